@@ -1,0 +1,166 @@
+//! The account's activity: what is logged, and how the Activity page shows it.
+//!
+//! An entry is data, not a sentence; names and addresses are copied in as they were, so that an entry stays readable
+//! when the person is gone.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    authority::{Escalation, Rights},
+    code::Code,
+    contact_form::ContactField,
+    details_form::DetailsField,
+    email_category::{Category, CategorySet},
+    moment::Moment,
+    permission::Permission,
+    serde_by_code,
+};
+
+/// A person as they were when something happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonAsWas {
+    pub name: String,
+    pub email: String,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    AccountCreated,
+    SignedIn,
+    SignedOut,
+    SignInFailed,
+    PasswordResetRequested,
+    PasswordSet,
+    PasswordChanged,
+    EmailChangeRequested { to: String },
+    EmailChanged { from: String, to: String },
+    SessionEnded,
+    ContactCreated,
+    ContactChanged { fields: Vec<ContactField> },
+    ContactDeleted,
+    /// Also the owner's own.
+    EmailsChanged { before: CategorySet, after: CategorySet },
+    AccessGiven { rights: Rights },
+    AccessChanged { before: Rights, after: Rights },
+    AccessRevoked { rights: Rights },
+    AccessEnded { rights: Rights },
+    InvitationSent,
+    InvitationAccepted,
+    InvitationDeclined,
+    AccountLeft { rights: Rights },
+    DetailsChanged { fields: Vec<DetailsField> },
+    BillingContactChanged { from: Option<String>, to: Option<String> },
+    /// A page or action was refused for want of a permission.
+    Refused { permission: Permission },
+    /// An attempt against rule 5.
+    EscalationRefused { why: Escalation },
+    /// Rule 10 refused a save.
+    NobodyLeftRefused { category: Category },
+}
+
+/// The kinds of entry that the page filters by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    SignIn,
+    Contacts,
+    Access,
+    Emails,
+    Details,
+    Security,
+    Refused,
+}
+
+impl Code for Kind {
+    const WHAT: &'static str = "kind of activity";
+    const ALL: &'static [Self] = &[
+        Self::SignIn,
+        Self::Contacts,
+        Self::Access,
+        Self::Emails,
+        Self::Details,
+        Self::Security,
+        Self::Refused,
+    ];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::Contacts => "contacts",
+            Self::Access => "access",
+            Self::Emails => "emails",
+            Self::Details => "details",
+            Self::Security => "security",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+serde_by_code!(Kind);
+
+impl Event {
+    /// The kind that it is filtered by.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::SignedIn | Self::SignedOut | Self::SignInFailed => Kind::SignIn,
+            Self::ContactCreated | Self::ContactChanged { .. } | Self::ContactDeleted => Kind::Contacts,
+            Self::AccessGiven { .. }
+            | Self::AccessChanged { .. }
+            | Self::AccessRevoked { .. }
+            | Self::AccessEnded { .. }
+            | Self::InvitationSent
+            | Self::InvitationAccepted
+            | Self::InvitationDeclined
+            | Self::AccountLeft { .. } => Kind::Access,
+            Self::EmailsChanged { .. } => Kind::Emails,
+            Self::AccountCreated | Self::DetailsChanged { .. } | Self::BillingContactChanged { .. } => Kind::Details,
+            Self::PasswordResetRequested
+            | Self::PasswordSet
+            | Self::PasswordChanged
+            | Self::EmailChangeRequested { .. }
+            | Self::EmailChanged { .. }
+            | Self::SessionEnded => Kind::Security,
+            Self::Refused { .. } | Self::EscalationRefused { .. } | Self::NobodyLeftRefused { .. } => Kind::Refused,
+        }
+    }
+}
+
+/// A line of the Activity page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Counts up from 1 within the account.
+    pub number: i64,
+    pub when: Moment,
+    /// `None`: the system itself.
+    pub actor: Option<PersonAsWas>,
+    /// Whom it concerned, if not the actor.
+    pub subject: Option<PersonAsWas>,
+    pub event: Event,
+    /// The network address that it came from.
+    pub from: Option<String>,
+}
+
+/// What the Activity page asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    /// The address of a person: those that they did or that concerned them.
+    pub person: Option<String>,
+    pub kind: Option<Kind>,
+    /// Only entries older than this number.
+    pub before: Option<i64>,
+}
+
+/// The Activity page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivityPage {
+    pub entries: Vec<Entry>,
+    /// Where the next page begins, if there is one.
+    pub older: Option<i64>,
+    /// Those that can be filtered by: everyone on the account now.
+    pub people: Vec<PersonAsWas>,
+    /// Whether only the viewer's own entries are shown.
+    pub own_only: bool,
+    pub query: Query,
+}

@@ -1,0 +1,181 @@
+//! The sections of the client area as lists: services, domains, invoices and so on. Read-only.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{code::Code, email_category::Category, moment::Moment, serde_by_code};
+
+/// An amount of money in minor units (cents, øre) of an ISO 4217 currency, with its text in the viewer's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Money {
+    pub minor: i64,
+    pub currency: String,
+    pub text: String,
+}
+
+/// The state of a service, domain, invoice, quote, ticket or order, as a badge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    Active,
+    Pending,
+    Suspended,
+    Terminated,
+    Expired,
+    Paid,
+    Unpaid,
+    Overdue,
+    Refunded,
+    Open,
+    Answered,
+    Closed,
+    Accepted,
+    Sent,
+    Failed,
+}
+
+impl Code for Status {
+    const WHAT: &'static str = "status";
+    const ALL: &'static [Self] = &[
+        Self::Active,
+        Self::Pending,
+        Self::Suspended,
+        Self::Terminated,
+        Self::Expired,
+        Self::Paid,
+        Self::Unpaid,
+        Self::Overdue,
+        Self::Refunded,
+        Self::Open,
+        Self::Answered,
+        Self::Closed,
+        Self::Accepted,
+        Self::Sent,
+        Self::Failed,
+    ];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Pending => "pending",
+            Self::Suspended => "suspended",
+            Self::Terminated => "terminated",
+            Self::Expired => "expired",
+            Self::Paid => "paid",
+            Self::Unpaid => "unpaid",
+            Self::Overdue => "overdue",
+            Self::Refunded => "refunded",
+            Self::Open => "open",
+            Self::Answered => "answered",
+            Self::Closed => "closed",
+            Self::Accepted => "accepted",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+serde_by_code!(Status);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceRow {
+    pub name: String,
+    pub product: String,
+    pub status: Status,
+    pub next_due: Option<Moment>,
+    /// `None`: the viewer may not see prices (no `invoices`).
+    pub price: Option<Money>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DomainRow {
+    pub name: String,
+    pub status: Status,
+    pub expires: Option<Moment>,
+    pub auto_renew: bool,
+    pub locked: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceRow {
+    pub number: String,
+    pub status: Status,
+    pub issued: Moment,
+    pub due: Moment,
+    pub total: Money,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuoteRow {
+    pub number: String,
+    pub subject: String,
+    pub status: Status,
+    pub valid_until: Moment,
+    pub total: Money,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketRow {
+    pub number: String,
+    pub subject: String,
+    pub status: Status,
+    pub department: String,
+    /// The service or domain it is about.
+    pub about: Option<String>,
+    /// As it was when the ticket was opened.
+    pub opened_by: String,
+    pub updated: Moment,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailRow {
+    pub subject: String,
+    pub category: Category,
+    pub sent: Moment,
+    pub recipients: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AffiliatePage {
+    pub link: String,
+    pub visits: i64,
+    pub sign_ups: i64,
+    pub balance: Money,
+}
+
+/// Something that can be ordered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogueRow {
+    pub name: String,
+    pub description: String,
+    pub price: Money,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRow {
+    pub number: String,
+    pub what: String,
+    pub status: Status,
+    pub placed: Moment,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderPage {
+    pub catalogue: Vec<CatalogueRow>,
+    pub orders: Vec<OrderRow>,
+}
+
+/// Home: counters, each only with its permission (rule 4: a number on a tile is data too).
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct HomePage {
+    pub services: Option<u64>,
+    pub domains: Option<u64>,
+    /// Unpaid invoices, and what is due.
+    pub unpaid: Option<(u64, Option<Money>)>,
+    /// Quotes waiting for an answer.
+    pub quotes: Option<u64>,
+    /// Open tickets.
+    pub tickets: Option<u64>,
+    /// Contacts on file, and how many of them have a login.
+    pub contacts: Option<(u64, u64)>,
+    /// Domains that expire within 60 days.
+    pub expiring: Option<Vec<DomainRow>>,
+}

@@ -1,0 +1,63 @@
+//! The email overview: everyone × every category, and who gets what now.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    authority::Escalation,
+    email_category::{Category, CategorySet},
+    id::ContactId,
+    recipients::Recipient,
+};
+
+/// A row of the matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverviewRow {
+    /// `None`: the owner.
+    pub contact: Option<ContactId>,
+    pub name: String,
+    pub email: String,
+    pub categories: CategorySet,
+    /// Why the viewer may not change this row.
+    pub locked: Option<Escalation>,
+}
+
+/// The overview page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverviewPage {
+    pub rows: Vec<OverviewRow>,
+    /// For each category, who would get an email about the whole account now.
+    pub answers: Vec<OverviewAnswer>,
+    /// A fingerprint of what is shown: saving against an older one is refused as stale.
+    pub version: String,
+    /// The problems of a refused save, with what was ticked in `rows`.
+    pub problems: Vec<OverviewProblem>,
+    pub affiliates: bool,
+}
+
+/// Who gets a category now, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverviewAnswer {
+    pub category: Category,
+    pub recipients: Vec<Recipient>,
+}
+
+/// The posted matrix: per person (`owner`, or a contact's id) what is ticked. Whoever is missing has nothing ticked.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OverviewForm {
+    pub owner: CategorySet,
+    pub contacts: BTreeMap<ContactId, CategorySet>,
+    pub version: String,
+}
+
+/// Why an overview cannot be saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverviewProblem {
+    /// Nobody would receive this essential category.
+    NobodyLeft(Category),
+    /// That person's row may not be changed by the viewer.
+    Escalation(Escalation),
+}
