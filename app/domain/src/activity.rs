@@ -34,30 +34,62 @@ pub enum Event {
     PasswordResetRequested,
     PasswordSet,
     PasswordChanged,
-    EmailChangeRequested { to: String },
-    EmailChanged { from: String, to: String },
+    EmailChangeRequested {
+        to: String,
+    },
+    EmailChanged {
+        from: String,
+        to: String,
+    },
     SessionEnded,
     ContactCreated,
-    ContactChanged { fields: Vec<ContactField> },
+    ContactChanged {
+        fields: Vec<ContactField>,
+    },
     ContactDeleted,
     /// Also the owner's own.
-    EmailsChanged { before: CategorySet, after: CategorySet },
-    AccessGiven { rights: Rights },
-    AccessChanged { before: Rights, after: Rights },
-    AccessRevoked { rights: Rights },
-    AccessEnded { rights: Rights },
+    EmailsChanged {
+        before: CategorySet,
+        after: CategorySet,
+    },
+    AccessGiven {
+        rights: Rights,
+    },
+    AccessChanged {
+        before: Rights,
+        after: Rights,
+    },
+    AccessRevoked {
+        rights: Rights,
+    },
+    AccessEnded {
+        rights: Rights,
+    },
     InvitationSent,
     InvitationAccepted,
     InvitationDeclined,
-    AccountLeft { rights: Rights },
-    DetailsChanged { fields: Vec<DetailsField> },
-    BillingContactChanged { from: Option<String>, to: Option<String> },
+    AccountLeft {
+        rights: Rights,
+    },
+    DetailsChanged {
+        fields: Vec<DetailsField>,
+    },
+    BillingContactChanged {
+        from: Option<String>,
+        to: Option<String>,
+    },
     /// A page or action was refused for want of a permission.
-    Refused { permission: Permission },
+    Refused {
+        permission: Permission,
+    },
     /// An attempt against rule 5.
-    EscalationRefused { why: Escalation },
+    EscalationRefused {
+        why: Escalation,
+    },
     /// Rule 10 refused a save.
-    NobodyLeftRefused { category: Category },
+    NobodyLeftRefused {
+        category: Category,
+    },
 }
 
 /// The kinds of entry that the page filters by.

@@ -158,8 +158,8 @@ impl<'de, T: Code> Deserialize<'de> for CodeSet<T> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut set = CodeSet::EMPTY;
                 while let Some((code, present)) = map.next_entry::<String, bool>()? {
-                    let one = T::from_code(&code)
-                        .ok_or_else(|| de::Error::custom(format_args!("unknown {}", T::WHAT)))?;
+                    let one =
+                        T::from_code(&code).ok_or_else(|| de::Error::custom(format_args!("unknown {}", T::WHAT)))?;
                     set.set(one, present);
                 }
                 Ok(set)

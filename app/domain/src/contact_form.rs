@@ -219,7 +219,11 @@ impl ContactForm {
         let services = self.services.iter().filter(|(_, on)| **on).map(|(id, _)| Subject::Service(*id));
         let domains = self.domains.iter().filter(|(_, on)| **on).map(|(id, _)| Subject::Domain(*id));
         let subjects: BTreeSet<_> = services.chain(domains).collect();
-        if subjects.is_empty() { Err(FieldProblem::EmptyScope) } else { Ok(Scope::Only(subjects)) }
+        if subjects.is_empty() {
+            Err(FieldProblem::EmptyScope)
+        } else {
+            Ok(Scope::Only(subjects))
+        }
     }
 
     /// The fields whose values differ between two forms, in the order of the form.
@@ -311,5 +315,9 @@ fn access_end(
         return Ok(None);
     }
     let date = text.parse().map_err(|_| FieldProblem::NotADate)?;
-    if date >= today || ends_before == Some(date) { Ok(Some(date)) } else { Err(FieldProblem::DateInPast) }
+    if date >= today || ends_before == Some(date) {
+        Ok(Some(date))
+    } else {
+        Err(FieldProblem::DateInPast)
+    }
 }

@@ -3,15 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    account::SignInField,
-    authority::Escalation,
-    contact::Conflict,
-    contact_form::ContactField,
-    details_form::DetailsField,
-    field::FormErrors,
-    moment::Moment,
-    overview::OverviewProblem,
-    permission::Permission,
+    account::SignInField, authority::Escalation, contact::Conflict, contact_form::ContactField,
+    details_form::DetailsField, field::FormErrors, moment::Moment, overview::OverviewProblem, permission::Permission,
     security::SecurityField,
 };
 
@@ -24,7 +17,10 @@ pub enum AppError {
     /// Signed in, but no account is chosen yet.
     NoAccount,
     /// Access to the account ended then.
-    AccessEnded { account_name: String, ended: Moment },
+    AccessEnded {
+        account_name: String,
+        ended: Moment,
+    },
     /// That permission is missing.
     Denied(Permission),
     /// Only the owner of the account may.
@@ -46,7 +42,9 @@ pub enum AppError {
     /// Address or password is wrong: never said which.
     WrongCredentials,
     /// Too many attempts; try again in that many seconds.
-    Throttled { seconds: u32 },
+    Throttled {
+        seconds: u32,
+    },
     /// The emailed link was used, replaced, or is too old.
     LinkInvalid,
     /// The deleted contact is the billing contact, and no replacement was chosen.
@@ -54,7 +52,9 @@ pub enum AppError {
     /// The request is not one that the product makes: an unknown or repeated field, a broken encoding.
     BadRequest,
     /// Something failed on our side; the cause is in the server's log under this reference.
-    Unavailable { reference: String },
+    Unavailable {
+        reference: String,
+    },
 }
 
 impl AppError {

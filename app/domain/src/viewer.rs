@@ -44,11 +44,24 @@ pub enum Presence {
     /// Signed in, and on an account.
     On(Box<Viewer>),
     /// Signed in, with several accounts and none chosen yet, or with invitations alone.
-    Choosing { name: String, email: String, accounts: usize, invitations: usize },
+    Choosing {
+        name: String,
+        email: String,
+        accounts: usize,
+        invitations: usize,
+    },
     /// Signed in, and nothing is left to open: access to that account ended then.
-    Ended { name: String, email: String, account_name: String, ended: Moment },
+    Ended {
+        name: String,
+        email: String,
+        account_name: String,
+        ended: Moment,
+    },
     /// Signed in, without any account, now or before.
-    Nowhere { name: String, email: String },
+    Nowhere {
+        name: String,
+        email: String,
+    },
 }
 
 /// Everything that the frame around a page needs.
