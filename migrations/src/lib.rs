@@ -1,1 +1,28 @@
-//! x
+//! The history of Coterie's database, the same on SQLite and PostgreSQL.
+//!
+//! A migration that was released never changes, so nothing here uses the entities, which do. Every migration runs in a
+//! transaction. Ids are UUIDs made by the server, instants are milliseconds since 1970 in UTC, closed sets are text
+//! codes. Every table of an account has `account_id` first in its key, so that it can be sharded by account.
+
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m0001_people;
+mod m0002_sign_in;
+mod m0003_log_and_mail;
+mod m0004_client_area;
+
+/// All migrations, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_people::Migration),
+            Box::new(m0002_sign_in::Migration),
+            Box::new(m0003_log_and_mail::Migration),
+            Box::new(m0004_client_area::Migration),
+        ]
+    }
+}

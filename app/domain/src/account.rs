@@ -106,3 +106,12 @@ pub enum InvitationsPage {
     /// Signed in: what waits for this user.
     Waiting(Vec<Invitation>),
 }
+
+/// What an account is called: its company, or the name of its holder.
+pub fn display_name(company: &str, first_name: &str, last_name: &str) -> String {
+    if company.is_empty() {
+        format!("{first_name} {last_name}").trim().to_owned()
+    } else {
+        company.to_owned()
+    }
+}

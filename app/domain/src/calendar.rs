@@ -27,6 +27,9 @@ impl fmt::Display for NotADate {
 impl std::error::Error for NotADate {}
 
 impl CalendarDate {
+    /// The first date that there is.
+    pub const FIRST: Self = Self { year: 1, month: 1, day: 1 };
+
     /// The date, if the calendar has it.
     pub fn new(year: i16, month: u8, day: u8) -> Option<Self> {
         let known = (1..=9999).contains(&year) && day >= 1 && day <= days_in_month(year, month);

@@ -1,0 +1,83 @@
+//! The database: connections, transactions, rows.
+//!
+//! The same on SQLite and PostgreSQL. Nothing outside this crate can run a query.
+
+mod connect;
+pub(crate) mod entity;
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+
+use crate::Failure;
+
+/// A pool of connections to the database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: DatabaseConnection,
+}
+
+/// A transaction that writes. Dropped without [`commit`](Tx::commit), it leaves no trace.
+#[derive(Debug)]
+pub struct Tx(DatabaseTransaction);
+
+impl Db {
+    /// Begins a transaction that writes. On SQLite it takes the write lock at once: one that began by reading and
+    /// then wanted to write would be refused at once when somebody else wrote in between.
+    pub async fn write(&self) -> Result<Tx, Failure> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Tx(self.pool.begin_with_options(options).await?))
+    }
+
+    /// The pool, for reading.
+    pub(crate) fn read(&self) -> &DatabaseConnection {
+        &self.pool
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.pool.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Failure> {
+        Ok(self.pool.ping().await?)
+    }
+
+    /// Closes all connections; the last writer of SQLite folds its log into the file.
+    pub async fn close(self) -> Result<(), Failure> {
+        Ok(self.pool.close().await?)
+    }
+}
+
+impl Tx {
+    /// Makes everything in it true.
+    pub async fn commit(self) -> Result<(), Failure> {
+        Ok(self.0.commit().await?)
+    }
+
+    /// The connection, for queries.
+    pub(crate) fn conn(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+
+    pub(crate) fn is_sqlite(&self) -> bool {
+        self.0.get_database_backend() == DbBackend::Sqlite
+    }
+}
+
+/// The row that must be there.
+pub(crate) fn found<T>(row: Option<T>) -> Result<T, Failure> {
+    row.ok_or(Failure::Refused(domain::AppError::NotFound))
+}
+
+/// Exactly one row must have changed.
+pub(crate) fn one_row(affected: u64) -> Result<(), Failure> {
+    match affected {
+        1 => Ok(()),
+        other => Err(Failure::Database(DbErr::Custom(format!("{other} rows changed instead of one")))),
+    }
+}

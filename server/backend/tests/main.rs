@@ -1,0 +1,5 @@
+//! The use cases on real databases: one binary, a module for each area, every test on SQLite and PostgreSQL.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod world;
