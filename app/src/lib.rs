@@ -1,1 +1,73 @@
-//! x
+//! The pages of Coterie and the server functions behind them.
+//!
+//! Built twice: with `ssr` into the server, where pages become HTML, and with `hydrate` into the browser's WebAssembly.
+//! Not here: rules (`domain`), storage (`backend`), and the server itself (`server`).
+
+#![recursion_limit = "256"]
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+pub mod api;
+pub mod error;
+pub mod form;
+pub mod locale;
+pub mod locales;
+pub mod pages;
+#[cfg(feature = "ssr")]
+mod shell;
+mod site;
+pub mod ui;
+
+#[cfg(feature = "ssr")]
+pub use shell::shell;
+pub use site::{Assets, Site};
+
+use pages::{account, auth, client_area, contacts, help, not_found};
+use ui::layout::{BareLayout, Layout, Names};
+
+/// The whole app: everything in `<body>`.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(locale::detect());
+    Names::provide();
+    view! {
+        <Router>
+            <Routes fallback=not_found::NotFound>
+                <ParentRoute path=path!("") view=BareLayout ssr=SsrMode::Async>
+                    <Route path=path!("login") view=auth::login::Login ssr=SsrMode::Async />
+                    <Route path=path!("forgot-password") view=auth::forgot_password::ForgotPassword ssr=SsrMode::Async />
+                    <Route path=path!("reset-password") view=auth::reset_password::ResetPassword ssr=SsrMode::Async />
+                    <Route path=path!("invitations") view=auth::invitations::Invitations ssr=SsrMode::Async />
+                    <Route path=path!("accounts") view=auth::accounts::Accounts ssr=SsrMode::Async />
+                    <Route path=path!("confirm-email") view=auth::confirm_email::ConfirmEmail ssr=SsrMode::Async />
+                </ParentRoute>
+                <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
+                    <Route path=path!("") view=client_area::home::Home ssr=SsrMode::Async />
+                    <Route path=path!("account/details") view=account::details::Details ssr=SsrMode::Async />
+                    <Route path=path!("account/contacts") view=contacts::Contacts ssr=SsrMode::Async />
+                    <Route path=path!("account/contacts/emails") view=contacts::overview::Overview ssr=SsrMode::Async />
+                    <Route path=path!("account/contacts/:id") view=contacts::Contacts ssr=SsrMode::Async />
+                    <Route path=path!("account/activity") view=account::activity::Activity ssr=SsrMode::Async />
+                    <Route path=path!("account/emails") view=client_area::emails::Emails ssr=SsrMode::Async />
+                    <Route path=path!("account/security") view=account::security::Security ssr=SsrMode::Async />
+                    <Route path=path!("services") view=client_area::services::Services ssr=SsrMode::Async />
+                    <Route path=path!("domains") view=client_area::domains::Domains ssr=SsrMode::Async />
+                    <Route path=path!("invoices") view=client_area::invoices::Invoices ssr=SsrMode::Async />
+                    <Route path=path!("quotes") view=client_area::quotes::Quotes ssr=SsrMode::Async />
+                    <Route path=path!("tickets") view=client_area::tickets::Tickets ssr=SsrMode::Async />
+                    <Route path=path!("affiliates") view=client_area::affiliates::Affiliates ssr=SsrMode::Async />
+                    <Route path=path!("order") view=client_area::order::Order ssr=SsrMode::Async />
+                    <Route path=path!("help/contacts") view=help::HelpContacts ssr=SsrMode::Async />
+                    <Route path=path!("*any") view=not_found::NotFound ssr=SsrMode::Async />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

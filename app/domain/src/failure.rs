@@ -51,10 +51,13 @@ pub enum AppError {
     BillingContact,
     /// The request is not one that the product makes: an unknown or repeated field, a broken encoding.
     BadRequest,
-    /// Something failed on our side; the cause is in the server's log under this reference.
+    /// Something failed on our side; the cause is in the server's log under this reference. Empty: what failed never
+    /// reached that log.
     Unavailable {
         reference: String,
     },
+    /// The server was not reached: made by the browser alone.
+    Offline,
 }
 
 impl AppError {
@@ -69,7 +72,22 @@ impl AppError {
             Self::LinkInvalid => 410,
             Self::Contact(_) | Self::Overview(_) | Self::Details(_) | Self::Security(_) | Self::SignIn(_) => 422,
             Self::Throttled { .. } => 429,
-            Self::Unavailable { .. } => 503,
+            Self::Unavailable { .. } | Self::Offline => 503,
+        }
+    }
+}
+
+/// How a server function's own troubles look to those who call it.
+#[cfg(feature = "server_fn")]
+impl server_fn::error::FromServerFnError for AppError {
+    type Encoder = server_fn::codec::JsonEncoding;
+
+    fn from_server_fn_error(error: server_fn::error::ServerFnErrorErr) -> Self {
+        use server_fn::error::ServerFnErrorErr as E;
+        match error {
+            E::Request(_) => Self::Offline,
+            E::Args(_) | E::MissingArg(_) => Self::BadRequest,
+            _ => Self::Unavailable { reference: String::new() },
         }
     }
 }

@@ -1,0 +1,23 @@
+//! The kit that forms are made of.
+//!
+//! Inputs are uncontrolled: the value that they show at first is an attribute, and what is typed stays theirs, so that a
+//! form works the same before, after and without WebAssembly. [`FormState`] keeps what is wrong with which field;
+//! [`LiveForm`] checks while one types with the same code that the server runs.
+
+mod buttons;
+mod choices;
+mod guard;
+mod live;
+mod password;
+mod state;
+mod summary;
+mod text;
+
+pub use buttons::{SaveBar, Submit};
+pub use choices::{Choice, Options, Select, Tick};
+pub use guard::guard_unsaved;
+pub use live::{LiveForm, input_named, read, set_ticked};
+pub use password::PasswordInput;
+pub use state::{Bound, FormState};
+pub use summary::ErrorSummary;
+pub use text::{DateInput, Fieldset, Hidden, TextInput};

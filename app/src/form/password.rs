@@ -1,0 +1,95 @@
+//! Passwords: typed hidden, shown on demand, with a hint how hard they are to guess.
+
+use domain::{Password, password::Strength};
+use leptos::{html::Input, prelude::*};
+
+use super::{
+    state::Bound,
+    text::{Around, described_by, invalid},
+};
+use crate::locales::use_texts;
+
+/// A password. `autocomplete` is `current-password` or `new-password`. The button that shows it and the hint about its
+/// strength come with WebAssembly.
+#[component]
+pub fn PasswordInput(
+    of: Bound,
+    #[prop(default = "current-password")] autocomplete: &'static str,
+    #[prop(optional, into)] hint: Option<String>,
+    /// Whether to say how strong it is.
+    #[prop(optional)]
+    strength: bool,
+) -> impl IntoView {
+    let t = use_texts();
+    let input = NodeRef::<Input>::new();
+    let alive = RwSignal::new(false);
+    let shown = RwSignal::new(false);
+    let typed = RwSignal::new(None::<Strength>);
+    // Effects run in the browser alone: what the server renders has neither.
+    Effect::new(move |_| alive.set(true));
+    let toggle = move |_| shown.update(|shown| *shown = !*shown);
+    let measure = move |_| {
+        let text = input.get_untracked().map(|input| input.value()).unwrap_or_default();
+        typed.set((!text.is_empty()).then(|| Password::new(text).strength()));
+    };
+    let meter = strength.then(|| {
+        let step = move || {
+            typed.get().map_or(0_u8, |strength| match strength {
+                Strength::Weak => 1,
+                Strength::Fair => 2,
+                Strength::Good => 3,
+                Strength::Strong => 4,
+            })
+        };
+        let words = move || {
+            typed.get().map(|strength| {
+                let [weak, fair, good, strong] = t.common.strengths;
+                let word = match strength {
+                    Strength::Weak => weak,
+                    Strength::Fair => fair,
+                    Strength::Good => good,
+                    Strength::Strong => strong,
+                };
+                format!("{}: {word}", t.common.strength)
+            })
+        };
+        view! {
+            <p class="strength" data-step=step hidden=move || typed.get().is_none() aria-live="polite">
+                {words}
+            </p>
+        }
+    });
+    let describes = described_by(&of, hint.is_some());
+    let (id, name, problem) = (of.id.clone(), of.name.clone(), of.problem);
+    view! {
+        <Around of required=true hint>
+            <div class="password">
+                <input
+                    id=id
+                    name=name
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete=autocomplete
+                    autocapitalize="off"
+                    spellcheck="false"
+                    maxlength="1024"
+                    required=true
+                    node_ref=input
+                    on:input=measure
+                    aria-describedby=describes
+                    aria-invalid=invalid(problem)
+                />
+                <button
+                    type="button"
+                    class="quiet"
+                    hidden=move || !alive.get()
+                    aria-pressed=move || if shown.get() { "true" } else { "false" }
+                    aria-label=t.common.show_password
+                    on:click=toggle
+                >
+                    {move || if shown.get() { t.common.hide } else { t.common.show }}
+                </button>
+            </div>
+            {meter}
+        </Around>
+    }
+}

@@ -1,0 +1,37 @@
+//! In which language a page is shown: found out here; remembered by `api::locale`.
+
+use domain::{Code, Locale};
+
+/// The cookie that remembers a chosen language.
+pub const COOKIE: &str = "locale";
+
+/// On the server: the cookie, else what the browser accepts, else English.
+#[cfg(feature = "ssr")]
+pub fn detect() -> Locale {
+    use leptos::prelude::use_context;
+
+    use_context::<http::request::Parts>().map(|parts| of_headers(&parts.headers)).unwrap_or_default()
+}
+
+/// The language that a request asks for.
+#[cfg(feature = "ssr")]
+pub fn of_headers(headers: &http::HeaderMap) -> Locale {
+    let chosen = headers
+        .get_all(http::header::COOKIE)
+        .iter()
+        .filter_map(|cookies| cookies.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+        .and_then(Locale::from_code);
+    chosen.unwrap_or_else(|| {
+        let accepted = headers.get(http::header::ACCEPT_LANGUAGE).and_then(|accepted| accepted.to_str().ok());
+        Locale::from_accept_language(accepted.unwrap_or_default())
+    })
+}
+
+/// In the browser: the language of the page that the server sent.
+#[cfg(not(feature = "ssr"))]
+pub fn detect() -> Locale {
+    let lang = leptos::prelude::document().document_element().and_then(|root| root.get_attribute("lang"));
+    lang.and_then(|lang| Locale::from_code(&lang)).unwrap_or_default()
+}

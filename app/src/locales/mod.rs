@@ -1,0 +1,96 @@
+//! The translation catalogue: every text that people read on a page, in every language.
+//!
+//! One file per area, each with a struct of texts and a constant per language, so that a missing text does not compile.
+//! Not here: the words of emails (`backend::mail`), and dates and amounts, which the server writes.
+
+use domain::Locale;
+use leptos::prelude::*;
+
+pub mod activity;
+pub mod auth;
+pub mod categories;
+pub mod client_area;
+pub mod common;
+pub mod contacts;
+pub mod details;
+pub mod fields;
+pub mod help;
+pub mod nav;
+pub mod overview;
+pub mod permissions;
+pub mod presets;
+pub mod problems;
+pub mod refusals;
+pub mod security;
+pub mod states;
+pub mod statuses;
+
+/// All texts of one language.
+pub struct Texts {
+    pub locale: Locale,
+    pub common: common::Common,
+    pub nav: nav::Nav,
+    pub permissions: permissions::Permissions,
+    pub categories: categories::Categories,
+    pub presets: presets::Presets,
+    pub states: states::States,
+    pub statuses: statuses::Statuses,
+    pub problems: problems::Problems,
+    pub refusals: refusals::Refusals,
+    pub fields: fields::Fields,
+    pub auth: auth::Auth,
+    pub contacts: contacts::Contacts,
+    pub overview: overview::Overview,
+    pub details: details::Details,
+    pub activity: activity::Activity,
+    pub security: security::Security,
+    pub client_area: client_area::ClientArea,
+    pub help: help::Help,
+}
+
+macro_rules! texts {
+    ($name:ident, $locale:ident, $constant:ident) => {
+        static $name: Texts = Texts {
+            locale: Locale::$locale,
+            common: common::$constant,
+            nav: nav::$constant,
+            permissions: permissions::$constant,
+            categories: categories::$constant,
+            presets: presets::$constant,
+            states: states::$constant,
+            statuses: statuses::$constant,
+            problems: problems::$constant,
+            refusals: refusals::$constant,
+            fields: fields::$constant,
+            auth: auth::$constant,
+            contacts: contacts::$constant,
+            overview: overview::$constant,
+            details: details::$constant,
+            activity: activity::$constant,
+            security: security::$constant,
+            client_area: client_area::$constant,
+            help: help::$constant,
+        };
+    };
+}
+
+texts!(ENGLISH, English, EN);
+texts!(BOKMAL, Bokmal, NB);
+
+/// The texts of a language.
+pub fn texts(locale: Locale) -> &'static Texts {
+    match locale {
+        Locale::English => &ENGLISH,
+        Locale::Bokmal => &BOKMAL,
+    }
+}
+
+/// The texts in the language of this page.
+pub fn use_texts() -> &'static Texts {
+    texts(use_locale())
+}
+
+/// The language of this page: what `App` found out, or, outside of it, what the request asks for.
+pub fn use_locale() -> Locale {
+    use_context::<Locale>().unwrap_or_else(crate::locale::detect)
+}

@@ -1,0 +1,5 @@
+//! The pages about the account and about oneself.
+
+pub mod activity;
+pub mod details;
+pub mod security;

@@ -1,0 +1,8 @@
+//! The pages for signing in.
+
+pub mod accounts;
+pub mod confirm_email;
+pub mod forgot_password;
+pub mod invitations;
+pub mod login;
+pub mod reset_password;

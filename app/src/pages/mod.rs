@@ -1,0 +1,8 @@
+//! The pages. One component per route; each loads its data through one server function.
+
+pub mod account;
+pub mod auth;
+pub mod client_area;
+pub mod contacts;
+pub mod help;
+pub mod not_found;

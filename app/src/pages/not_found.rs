@@ -1,0 +1,12 @@
+//! Where no page is.
+
+use domain::AppError;
+use leptos::prelude::*;
+
+use crate::ui::refusal::Refusal;
+
+/// 404.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! { <Refusal refused=AppError::NotFound /> }.into_any()
+}
