@@ -9,7 +9,14 @@ use crate::locales::use_texts;
 /// The roles say again what the elements say, because browsers forget it once the phone's style sheet lays rows out as
 /// cards.
 #[component]
-pub fn Table(#[prop(into)] caption: String, heads: Vec<&'static str>, children: Children) -> impl IntoView {
+pub fn Table(
+    #[prop(into)] caption: String,
+    heads: Vec<&'static str>,
+    /// Which columns hold numbers, counted from 0.
+    #[prop(optional)]
+    numbers: &'static [usize],
+    children: Children,
+) -> impl IntoView {
     view! {
         <table class="data" role="table">
             <caption class="visually-hidden">{caption}</caption>
@@ -17,7 +24,14 @@ pub fn Table(#[prop(into)] caption: String, heads: Vec<&'static str>, children: 
                 <tr role="row">
                     {heads
                         .into_iter()
-                        .map(|head| view! { <th scope="col" role="columnheader">{head}</th> })
+                        .enumerate()
+                        .map(|(column, head)| {
+                            view! {
+                                <th scope="col" role="columnheader" class:number=numbers.contains(&column)>
+                                    {head}
+                                </th>
+                            }
+                        })
                         .collect_view()}
                 </tr>
             </thead>
