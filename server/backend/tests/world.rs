@@ -50,7 +50,10 @@ async fn postgres_database() -> String {
     let admin = sea_orm::Database::connect(&cluster).await.expect("the cluster");
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
     admin.close().await.expect("closed");
-    cluster.replacen("/postgres", &format!("/{name}"), 1)
+    // The path of the address is the database; what follows `?` may hold the folder of the socket.
+    let (address, options) = cluster.split_once('?').unwrap_or((&cluster, ""));
+    let (server, _) = address.rsplit_once('/').expect("an address with a database");
+    format!("{server}/{name}?{options}")
 }
 
 /// Runs an async test function on both engines: `on_both!(name, |world| async move { … });`
