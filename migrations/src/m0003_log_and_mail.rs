@@ -103,8 +103,8 @@ impl MigrationTrait for Migration {
             vec![activity, activity_heads, outbox, mailbox, emails],
             vec![
                 index("activity", &["account_id", "kind", "number"], false),
-                index("activity", &["account_id", "actor_email", "number"], false),
-                index("activity", &["account_id", "subject_email", "number"], false),
+                index("activity", &["account_id", "actor_email", "kind", "number"], false),
+                index("activity", &["account_id", "subject_email", "kind", "number"], false),
                 index("outbox", &["state", "next_at"], false),
                 index("outbox", &["account_id"], false),
                 index("mailbox", &["recipient", "id"], false),

@@ -1,0 +1,167 @@
+//! The Activity page: the newest entries first, filtered by person and kind.
+//!
+//! Stays fast at a million entries: every combination of filters is answered from an index that holds the numbers in
+//! order, a handful of them at a time.
+
+use domain::{
+    Permission,
+    activity::{ActivityPage, Entry, Kind, PersonAsWas, Query},
+    code::Code,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query as Sql, SelectStatement, UnionType},
+};
+use uuid::Uuid;
+
+use crate::{
+    Backend, Failure,
+    access::{Access, Anyone},
+    db::entity::{accounts, activity, contacts, users},
+    moments::Moments,
+};
+
+/// How many entries a page has.
+const PAGE: usize = 50;
+
+/// A page of the log: the whole account's with the permission `activity`, otherwise the viewer's own entries: what they
+/// did and what concerned them.
+pub async fn page(backend: &Backend, access: &Access<'_, Anyone>, query: Query) -> Result<ActivityPage, Failure> {
+    let actor = access.actor();
+    let account = access.account().0;
+    let own_only = !actor.holds(Permission::Activity);
+    let person = match &query.person {
+        _ if own_only => Some(actor.email().to_lowercase()),
+        Some(person) if !person.trim().is_empty() => Some(person.trim().to_lowercase()),
+        _ => None,
+    };
+    let mut numbers = numbers(backend, account, person.as_deref(), query.kind, query.before).await?;
+    let older = (numbers.len() > PAGE).then(|| numbers.get(PAGE - 1).copied()).flatten();
+    numbers.truncate(PAGE);
+    let rows = activity::Entity::find()
+        .filter(activity::Column::AccountId.eq(account))
+        .filter(activity::Column::Number.is_in(numbers))
+        .order_by_desc(activity::Column::Number)
+        .all(backend.db.read())
+        .await?;
+    let moments = Moments::new(actor.locale(), actor.time_zone(), backend.now());
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        // An address may have belonged to somebody else before.
+        let others = own_only
+            && row.subject_email != actor.email().to_lowercase()
+            && row.actor_user_id.is_some_and(|user| user != actor.user().0);
+        if !others {
+            entries.push(entry(row, &moments)?);
+        }
+    }
+    let people = if own_only { Vec::new() } else { everyone(backend, account).await? };
+    Ok(ActivityPage { entries, older, people, own_only, query })
+}
+
+/// The numbers of at most one entry more than a page has, newest first.
+async fn numbers(
+    backend: &Backend,
+    account: Uuid,
+    person: Option<&str>,
+    kind: Option<Kind>,
+    before: Option<i64>,
+) -> Result<Vec<i64>, Failure> {
+    let mut parts = Vec::new();
+    match person {
+        None => parts.push(newest(account, None, kind, before)),
+        Some(person) => {
+            // The indexes hold person and kind before the number, so each kind is a range of its own.
+            let kinds = kind.as_ref().map_or(Kind::ALL, std::slice::from_ref);
+            for column in [activity::Column::ActorEmail, activity::Column::SubjectEmail] {
+                for kind in kinds {
+                    parts.push(newest(account, Some((column, person)), Some(*kind), before));
+                }
+            }
+        }
+    }
+    let mut parts = parts.into_iter().map(|part| Sql::select().column("number").from_subquery(part, "part").take());
+    let Some(mut all) = parts.next() else { return Ok(Vec::new()) };
+    for part in parts {
+        all.union(UnionType::All, part);
+    }
+    let rows = backend.db.read().query_all(&all).await?;
+    let mut numbers = rows.iter().map(|row| row.try_get("", "number")).collect::<Result<Vec<i64>, _>>()?;
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    numbers.dedup();
+    numbers.truncate(PAGE + 1);
+    Ok(numbers)
+}
+
+fn newest(
+    account: Uuid,
+    person: Option<(activity::Column, &str)>,
+    kind: Option<Kind>,
+    before: Option<i64>,
+) -> SelectStatement {
+    let mut select = Sql::select()
+        .column("number")
+        .from("activity")
+        .and_where(Expr::col("account_id").eq(account))
+        .order_by("number", Order::Desc)
+        .limit(PAGE as u64 + 1)
+        .take();
+    if let Some((column, person)) = person {
+        select.and_where(Expr::col(column).eq(person));
+    }
+    if let Some(kind) = kind {
+        select.and_where(Expr::col("kind").eq(kind.code()));
+    }
+    if let Some(before) = before {
+        select.and_where(Expr::col("number").lt(before));
+    }
+    select
+}
+
+/// The owner, then the contacts by name.
+async fn everyone(backend: &Backend, account: Uuid) -> Result<Vec<PersonAsWas>, Failure> {
+    let owner = users::Entity::find()
+        .filter(
+            users::Column::Id.in_subquery(
+                Sql::select()
+                    .column(accounts::Column::OwnerUserId)
+                    .from("accounts")
+                    .and_where(Expr::col("id").eq(account))
+                    .take(),
+            ),
+        )
+        .one(backend.db.read())
+        .await?;
+    let contacts: Vec<(String, String, String)> = contacts::Entity::find()
+        .select_only()
+        .columns([contacts::Column::FirstName, contacts::Column::LastName, contacts::Column::Email])
+        .filter(contacts::Column::AccountId.eq(account))
+        .order_by_asc(contacts::Column::FirstName)
+        .order_by_asc(contacts::Column::LastName)
+        .into_tuple()
+        .all(backend.db.read())
+        .await?;
+    let contacts = contacts
+        .into_iter()
+        .map(|(first, last, email)| PersonAsWas { name: format!("{first} {last}"), email });
+    Ok(owner
+        .map(|user| PersonAsWas { name: user.name, email: user.email })
+        .into_iter()
+        .chain(contacts)
+        .collect())
+}
+
+fn entry(row: activity::Model, moments: &Moments) -> Result<Entry, Failure> {
+    let event = serde_json::from_str(&row.event)
+        .map_err(|error| Failure::inconsistent(format!("an entry of the log cannot be read: {error}")))?;
+    let person =
+        |name: String, email: String| (!name.is_empty() || !email.is_empty()).then_some(PersonAsWas { name, email });
+    Ok(Entry {
+        number: row.number,
+        when: moments.moment(domain::Timestamp(row.at)),
+        actor: person(row.actor_name, row.actor_email),
+        subject: person(row.subject_name, row.subject_email),
+        event,
+        from: (!row.address.is_empty()).then_some(row.address),
+    })
+}
