@@ -88,3 +88,106 @@ impl Authority {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        code::Code,
+        id::{DomainId, ServiceId},
+        scope::Subject,
+    };
+
+    fn subject() -> impl Strategy<Value = Subject> {
+        (0_u128..4, any::<bool>()).prop_map(|(id, service)| {
+            let id = Uuid::from_u128(id);
+            if service {
+                Subject::Service(ServiceId(id))
+            } else {
+                Subject::Domain(DomainId(id))
+            }
+        })
+    }
+
+    fn scope() -> impl Strategy<Value = Scope> {
+        prop_oneof![Just(Scope::All), proptest::collection::btree_set(subject(), 0..6).prop_map(Scope::Only)]
+    }
+
+    fn rights() -> impl Strategy<Value = Rights> {
+        let permissions = proptest::collection::vec(proptest::sample::select(Permission::ALL), 0..14)
+            .prop_map(|ones| ones.into_iter().collect::<PermissionSet>().closed());
+        let end = proptest::option::of((0_i64..4).prop_map(Timestamp));
+        (permissions, scope(), end).prop_map(|(permissions, scope, ends_at)| Rights { permissions, scope, ends_at })
+    }
+
+    /// What the rights give at a moment, one by one: the meaning that the comparisons must agree with.
+    fn gives(rights: &Rights, permission: Permission, subject: Subject, at: Timestamp) -> bool {
+        rights.permissions.contains(permission)
+            && rights.scope.covers(subject)
+            && rights.ends_at.is_none_or(|end| at < end)
+    }
+
+    proptest! {
+        #[test]
+        fn within_is_a_partial_order(a in rights(), b in rights(), c in rights()) {
+            prop_assert!(a.is_within(&a));
+            prop_assert!(!(a.is_within(&b) && b.is_within(&a)) || a == b);
+            prop_assert!(!(a.is_within(&b) && b.is_within(&c)) || a.is_within(&c));
+        }
+
+        #[test]
+        fn a_manager_never_grants_more_than_they_hold(
+            own in rights(), grant in rights(), permission in proptest::sample::select(Permission::ALL),
+            subject in subject(), at in (0_i64..5).prop_map(Timestamp),
+        ) {
+            if Authority::Manager(own.clone()).may_grant(&grant).is_ok() {
+                prop_assert!(!gives(&grant, permission, subject, at) || gives(&own, permission, subject, at));
+            }
+        }
+
+        #[test]
+        fn granting_and_touching_follow_the_same_order(own in rights(), other in rights()) {
+            let manager = Authority::Manager(own.clone());
+            prop_assert_eq!(manager.may_grant(&other).is_ok(), other.is_within(&own));
+            prop_assert_eq!(manager.may_touch(Some(&other)).is_ok(), other.is_within(&own));
+            prop_assert_eq!(manager.may_touch(None), Ok(()));
+            prop_assert_eq!(manager.may_grant(&own), Ok(()));
+            prop_assert_eq!(Authority::Owner.may_grant(&other), Ok(()));
+            prop_assert_eq!(Authority::Owner.may_touch(Some(&other)), Ok(()));
+        }
+
+        #[test]
+        fn whoever_was_granted_by_a_manager_grants_no_more_than_the_manager(a in rights(), b in rights(), c in rights()) {
+            let by_a = Authority::Manager(a.clone()).may_grant(&b).is_ok();
+            let by_b = Authority::Manager(b).may_grant(&c).is_ok();
+            prop_assert!(!(by_a && by_b) || Authority::Manager(a).may_grant(&c).is_ok());
+        }
+    }
+
+    #[test]
+    fn the_reason_names_what_is_lacking() {
+        let service = Subject::Service(ServiceId(Uuid::from_u128(1)));
+        let domain = Subject::Domain(DomainId(Uuid::from_u128(1)));
+        let own = Rights {
+            permissions: [Permission::Contacts, Permission::Products].into_iter().collect(),
+            scope: Scope::Only([service].into()),
+            ends_at: Some(Timestamp(100)),
+        };
+        let manager = Authority::Manager(own.clone());
+        let invoices = Rights { permissions: [Permission::Invoices].into_iter().collect(), ..own.clone() };
+        assert_eq!(manager.may_grant(&invoices), Err(Escalation::Permission));
+        assert_eq!(manager.may_touch(Some(&invoices)), Err(Escalation::HoldsMore));
+        assert_eq!(manager.may_grant(&Rights { scope: Scope::All, ..own.clone() }), Err(Escalation::Scope));
+        let elsewhere = Rights { scope: Scope::Only([domain].into()), ..own.clone() };
+        assert_eq!(manager.may_grant(&elsewhere), Err(Escalation::Scope));
+        assert_eq!(manager.may_grant(&Rights { ends_at: None, ..own.clone() }), Err(Escalation::End));
+        assert_eq!(manager.may_grant(&Rights { ends_at: Some(Timestamp(101)), ..own.clone() }), Err(Escalation::End));
+        assert_eq!(manager.may_grant(&Rights { ends_at: Some(Timestamp(100)), ..own }), Ok(()));
+        assert!(manager.may_grant_permission(Permission::Products));
+        assert!(!manager.may_grant_permission(Permission::ManageProducts));
+        assert!(Authority::Owner.may_grant_permission(Permission::Activity));
+    }
+}

@@ -115,3 +115,65 @@ impl From<CalendarDate> for String {
         date.to_string()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_calendar_is_the_gregorian_one() {
+        for text in ["2024-02-29", "2000-02-29", "2026-12-31", "0001-01-01", "9999-12-31"] {
+            assert_eq!(text.parse::<CalendarDate>().unwrap().to_string(), text);
+        }
+        for text in [
+            "2023-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-04-31",
+            "2026-01-00",
+            "0000-01-01",
+            "20260101",
+            "2026-1-1",
+            "26-01-01",
+            "2026-01-01 ",
+            "2026-01-01T00:00",
+            "+026-01-01",
+            "2026-01-01-1",
+            "٢٠٢٦-01-01",
+            "",
+            "12026-01-01",
+            "-001-01-01",
+        ] {
+            assert_eq!(text.parse::<CalendarDate>(), Err(NotADate), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_over_months_and_years() {
+        let date = |text: &str| text.parse::<CalendarDate>().unwrap();
+        assert_eq!(date("2026-12-31").plus_days(1), date("2027-01-01"));
+        assert_eq!(date("2028-02-28").plus_days(2), date("2028-03-01"));
+        assert_eq!(date("2026-01-01").plus_days(365), date("2027-01-01"));
+        assert_eq!(date("9999-12-30").plus_days(30), date("9999-12-31"));
+    }
+
+    proptest! {
+        #[test]
+        fn text_and_date_go_both_ways_in_order(a in (1_i16..=9999, 1_u8..=12, 1_u8..=31), b in (1_i16..=9999, 1_u8..=12, 1_u8..=31)) {
+            let dates = (CalendarDate::new(a.0, a.1, a.2), CalendarDate::new(b.0, b.1, b.2));
+            if let (Some(first), Some(second)) = dates {
+                prop_assert_eq!(first.to_string().parse(), Ok(first));
+                prop_assert_eq!(first.cmp(&second), first.to_string().cmp(&second.to_string()));
+                prop_assert!(first.plus_days(1) > first || first.to_string() == "9999-12-31");
+            }
+        }
+
+        #[test]
+        fn any_text_is_answered(text in any::<String>()) {
+            let _ = text.parse::<CalendarDate>();
+        }
+    }
+}

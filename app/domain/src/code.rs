@@ -157,7 +157,7 @@ impl<'de, T: Code> Deserialize<'de> for CodeSet<T> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut set = CodeSet::EMPTY;
-                while let Some((code, present)) = map.next_entry::<String, bool>()? {
+                while let Some((code, Ticked(present))) = map.next_entry::<String, Ticked>()? {
                     let one =
                         T::from_code(&code).ok_or_else(|| de::Error::custom(format_args!("unknown {}", T::WHAT)))?;
                     set.set(one, present);
@@ -167,6 +167,40 @@ impl<'de, T: Code> Deserialize<'de> for CodeSet<T> {
         }
         deserializer.deserialize_map(Codes(PhantomData))
     }
+}
+
+/// Whether a box is ticked: `true` in JSON, `true` or a browser's own `on` in a posted form.
+pub(crate) struct Ticked(pub(crate) bool);
+
+impl<'de> Deserialize<'de> for Ticked {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Flag;
+        impl Visitor<'_> for Flag {
+            type Value = Ticked;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("true or false")
+            }
+
+            fn visit_bool<E>(self, ticked: bool) -> Result<Ticked, E> {
+                Ok(Ticked(ticked))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Ticked, E> {
+                match text {
+                    "true" | "on" => Ok(Ticked(true)),
+                    "false" => Ok(Ticked(false)),
+                    _ => Err(E::custom("neither true nor false")),
+                }
+            }
+        }
+        deserializer.deserialize_any(Flag)
+    }
+}
+
+/// Reads a box that is a field of its own. Used as `#[serde(deserialize_with = "code::ticked")]`.
+pub(crate) fn ticked<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Ticked::deserialize(deserializer).map(|Ticked(ticked)| ticked)
 }
 
 /// Serialises a [`Code`] as its code. Used as `#[serde(with = "code::as_code")]`.

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::CalendarDate,
-    code::Code,
+    code::{self, Code},
     country::Country,
     email::EmailAddress,
     email_category::CategorySet,
     field::{FieldProblem, FormErrors, line, phone, required_line},
-    id::{DomainId, ServiceId},
+    id::{self, DomainId, ServiceId},
     locale::Locale,
     permission::PermissionSet,
     scope::{Scope, Subject},
@@ -111,13 +111,16 @@ pub struct ContactForm {
     pub language: String,
     pub emails: CategorySet,
     /// *Activate Sub-Account*.
+    #[serde(deserialize_with = "code::ticked")]
     pub activate: bool,
     pub permissions: PermissionSet,
     /// `all` (or empty) or `chosen`.
     pub scope: String,
-    /// With scope `chosen`: the ids of the services, each with `true`.
+    /// With scope `chosen`: the ids of the services, each with `true`; as [`form_key`](ServiceId::form_key) in names.
+    #[serde(with = "id::in_form::boxes")]
     pub services: BTreeMap<ServiceId, bool>,
-    /// With scope `chosen`: the ids of the domains, each with `true`.
+    /// With scope `chosen`: the ids of the domains, likewise.
+    #[serde(with = "id::in_form::boxes")]
     pub domains: BTreeMap<DomainId, bool>,
     /// As `<input type="date">` posts it, or empty for no end.
     pub access_ends: String,
@@ -168,6 +171,9 @@ pub const MAX_LINE: usize = 100;
 /// The longest postcode and tax id, in characters.
 pub const MAX_SHORT: usize = 32;
 
+/// The last year in which access can end: the instant at which its days are over must exist.
+const LAST_YEAR: i16 = 9998;
+
 impl ContactForm {
     /// Reads the form.
     ///
@@ -213,17 +219,31 @@ impl ContactForm {
     }
 
     fn parse_scope(&self) -> Result<Scope, FieldProblem> {
-        if self.scope != "chosen" {
-            return Ok(Scope::All);
+        match self.scope.as_str() {
+            "" | "all" => Ok(Scope::All),
+            "chosen" => {
+                let subjects = self.subjects();
+                if subjects.is_empty() {
+                    Err(FieldProblem::EmptyScope)
+                } else {
+                    Ok(Scope::Only(subjects))
+                }
+            }
+            // Neither: never read as "everything".
+            _ => Err(FieldProblem::UnknownSubject),
         }
+    }
+
+    /// The services and domains that are ticked.
+    fn subjects(&self) -> BTreeSet<Subject> {
         let services = self.services.iter().filter(|(_, on)| **on).map(|(id, _)| Subject::Service(*id));
         let domains = self.domains.iter().filter(|(_, on)| **on).map(|(id, _)| Subject::Domain(*id));
-        let subjects: BTreeSet<_> = services.chain(domains).collect();
-        if subjects.is_empty() {
-            Err(FieldProblem::EmptyScope)
-        } else {
-            Ok(Scope::Only(subjects))
-        }
+        services.chain(domains).collect()
+    }
+
+    /// What the scope is limited to; `None`: it is not.
+    fn chosen(&self) -> Option<BTreeSet<Subject>> {
+        (self.scope == "chosen").then(|| self.subjects())
     }
 
     /// The fields whose values differ between two forms, in the order of the form.
@@ -232,9 +252,8 @@ impl ContactForm {
             ContactField::Emails => self.emails == other.emails,
             ContactField::Activate => self.activate == other.activate,
             ContactField::Permissions => self.permissions == other.permissions,
-            ContactField::Scope => {
-                self.scope == other.scope && self.services == other.services && self.domains == other.domains
-            }
+            ContactField::Scope => self.chosen() == other.chosen(),
+            ContactField::Language => language(&self.language) == language(&other.language),
             text => self.text(text) == other.text(text),
         };
         ContactField::ALL.iter().copied().filter(|field| !same(*field)).collect()
@@ -314,10 +333,16 @@ fn access_end(
     if text.is_empty() {
         return Ok(None);
     }
-    let date = text.parse().map_err(|_| FieldProblem::NotADate)?;
+    let date: CalendarDate = text.parse().map_err(|_| FieldProblem::NotADate)?;
+    if date.year() > LAST_YEAR {
+        return Err(FieldProblem::NotADate);
+    }
     if date >= today || ends_before == Some(date) {
         Ok(Some(date))
     } else {
         Err(FieldProblem::DateInPast)
     }
 }
+
+#[cfg(test)]
+mod tests;

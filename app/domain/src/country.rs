@@ -83,3 +83,57 @@ impl From<Country> for String {
         country.code().to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(locale: Locale) -> Vec<&'static str> {
+        Country::all(locale).into_iter().map(|country| country.name(locale)).collect()
+    }
+
+    #[test]
+    fn codes_are_sorted_so_that_each_is_found() {
+        for country in Country::all(Locale::English) {
+            assert_eq!(Country::from_code(country.code()), Some(country));
+        }
+        assert_eq!(Country::all(Locale::English).len(), 249);
+        for code in ["", "no", "NOR", "XX", "N\u{0}"] {
+            assert_eq!(Country::from_code(code), None, "{code:?}");
+        }
+        assert_eq!(Country::from_code("NO").unwrap().name(Locale::Bokmal), "Norge");
+    }
+
+    #[test]
+    fn every_letter_sorts_with_its_base() {
+        for locale in [Locale::English, Locale::Bokmal] {
+            for name in names(locale) {
+                let key = sort_key(name, locale);
+                assert!(key.chars().all(|c| c.is_ascii() || c == '’'), "{name}: {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_language_has_its_own_alphabet() {
+        let english = names(Locale::English);
+        assert_eq!((english[0], english.last().copied()), ("Afghanistan", Some("Zimbabwe")));
+        assert!(
+            english.iter().position(|name| *name == "Åland Islands")
+                < english.iter().position(|name| *name == "Albania")
+        );
+        let bokmal = names(Locale::Bokmal);
+        assert_eq!(bokmal.last().copied(), Some("Åland"));
+        assert!(
+            bokmal.iter().position(|name| *name == "Østerrike") > bokmal.iter().position(|name| *name == "Zimbabwe")
+        );
+    }
+
+    #[test]
+    fn on_the_wire_it_is_its_code() {
+        let norway = Country::from_code("NO").unwrap();
+        assert_eq!(serde_json::to_string(&norway).unwrap(), r#""NO""#);
+        assert_eq!(serde_json::from_str::<Country>(r#""NO""#).unwrap(), norway);
+        assert!(serde_json::from_str::<Country>(r#""ZZ""#).is_err());
+    }
+}

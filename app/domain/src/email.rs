@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::field::{is_invisible, is_unprintable};
+
 /// An email address that mail can be sent to, as the person wrote it.
 ///
 /// Two addresses are the same mailbox to us when their [`canonical`](Self::canonical) forms are equal.
@@ -40,7 +42,7 @@ impl EmailAddress {
             .without_domain_literal()
             .without_display_text();
         let plain = text.len() <= Self::MAX_BYTES
-            && text.chars().all(|c| !c.is_whitespace() && !crate::field::is_unprintable(c) && c != '"');
+            && text.chars().all(|c| !c.is_whitespace() && !is_unprintable(c) && !is_invisible(c) && c != '"');
         if plain && email_address::EmailAddress::parse_with_options(text, options).is_ok() {
             Ok(Self(text.to_owned()))
         } else {
@@ -86,5 +88,97 @@ impl TryFrom<String> for EmailAddress {
 impl From<EmailAddress> for String {
     fn from(address: EmailAddress) -> Self {
         address.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn addresses_that_people_have() {
+        for text in [
+            "a@b.no",
+            "Sam.O'Neill+x@codeworks.test",
+            "  ines@ledger.test\r\n",
+            "o_o-1@a-b.c.test",
+            "pål@blåbær.no",
+        ] {
+            assert_eq!(EmailAddress::parse(text).unwrap().as_str(), text.trim(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn texts_that_are_none() {
+        for text in [
+            "",
+            "a",
+            "a@",
+            "@b.no",
+            "a@b",
+            "a@localhost",
+            "a b@c.no",
+            "a@b.no, c@d.no",
+            "a@b.no;c@d.no",
+            "a..b@c.no",
+            ".a@c.no",
+            "a@.no",
+            "a@b..no",
+            "a@b.no.",
+            "a@-b.no",
+            "A <a@b.no>",
+            "<a@b.no>",
+            "\"a b\"@c.no",
+            "\"a\"@c.no",
+            "a@[127.0.0.1]",
+            "a(x)@b.no",
+            "a@b.no(x)",
+            "a@b@c.no",
+            "a,b@c.no",
+            "a@b_c .no",
+            "mailto:a@b.no\u{0}",
+            "a\r\nBcc:x@b.no",
+            "a@b.no\r\nBcc: x@y.no",
+            "a\u{202e}@b.no",
+            "a\u{200b}@b.no",
+            "a\u{200f}@b.no",
+            "a\u{fffd}@b.no",
+            "a@b\u{ad}c.no",
+        ] {
+            assert_eq!(EmailAddress::parse(text), Err(NotAnAddress), "{text:?}");
+        }
+        assert!(EmailAddress::parse(&format!("{}@b.no", "a".repeat(65))).is_err());
+        assert!(EmailAddress::parse(&format!("{}@b.no", "a".repeat(10_000))).is_err());
+        assert!(EmailAddress::parse(&format!("a@{}.no", "b.".repeat(5_000))).is_err());
+    }
+
+    #[test]
+    fn case_is_kept_but_not_compared() {
+        let address = EmailAddress::parse("Ines@Ledger.TEST").unwrap();
+        assert_eq!(address.as_str(), "Ines@Ledger.TEST");
+        assert_eq!(address.canonical(), "ines@ledger.test");
+        assert_eq!(address.local_part(), "Ines");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_accepted_is_safe_in_a_header(text in "[ -~\\r\\n\\tåé\u{202e}\u{200b}]{0,20}@[ -~\\r\\nå]{0,20}") {
+            if let Ok(address) = EmailAddress::parse(&text) {
+                let text = address.as_str();
+                prop_assert!(!text.chars().any(|c| c.is_control() || c.is_whitespace() || "<>(),;:\"[]\\".contains(c)));
+                prop_assert_eq!(text.matches('@').count(), 1);
+                prop_assert!(text.len() <= EmailAddress::MAX_BYTES);
+                prop_assert_eq!(EmailAddress::parse(text), Ok(address.clone()));
+                let canonical = EmailAddress::parse(&address.canonical()).unwrap();
+                prop_assert_eq!(canonical.canonical(), address.canonical());
+            }
+        }
+
+        #[test]
+        fn any_text_is_answered(text in any::<String>()) {
+            let _ = EmailAddress::parse(&text);
+        }
     }
 }

@@ -99,10 +99,21 @@ impl<F: Ord + Copy> FormErrors<F> {
 }
 
 /// Whether a character must not stand in a line of text: it breaks lines, mail headers or logs, or turns the direction
-/// of the text after it (Unicode's bidirectional embeddings, overrides and isolates), or shows as nothing at all.
+/// of the text after it (Unicode's bidirectional embeddings, overrides and isolates), or shows as nothing at all, or
+/// stands for bytes that were no text.
 pub fn is_unprintable(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(c,
+            '\u{200B}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFD}'
+            | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Whether a character is part of how a script is written (joiners, the direction marks of single characters, soft
+/// hyphens) but shows nothing by itself.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200C}'..='\u{200F}'
+            | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}')
 }
 
 /// One line of text: white space around it removed, at most `max` characters, nothing unprintable.
@@ -117,10 +128,14 @@ pub fn line(text: &str, max: usize) -> Result<String, FieldProblem> {
     }
 }
 
-/// A [`line`] that may not be empty.
+/// A [`line`] that may not be empty, nor look so.
 pub fn required_line(text: &str, max: usize) -> Result<String, FieldProblem> {
     let text = line(text, max)?;
-    if text.is_empty() { Err(FieldProblem::Missing) } else { Ok(text) }
+    if text.chars().all(is_invisible) {
+        Err(FieldProblem::Missing)
+    } else {
+        Ok(text)
+    }
 }
 
 /// A telephone number: empty, or 3 to 15 digits (ITU-T E.164 §6) with an optional leading `+` and the usual marks
@@ -133,5 +148,91 @@ pub fn phone(text: &str) -> Result<String, FieldProblem> {
         Ok(text)
     } else {
         Err(FieldProblem::NotAPhone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn breaks_and_turned_text_are_refused() {
+        for text in [
+            "a\r\nBcc: x@y.z",
+            "a\nb",
+            "a\rb",
+            "a\u{0}b",
+            "a\u{7f}b",
+            "a\u{85}b",
+            "a\u{2028}b",
+            "a\u{202e}gpj.exe",
+            "a\u{2067}b",
+            "a\u{200b}b",
+            "a\u{feff}b",
+            "a\u{fffd}b",
+            "a\tb",
+            "a\u{e0041}b",
+        ] {
+            assert_eq!(line(text, 100), Err(FieldProblem::Unprintable), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_all_kinds_are_accepted() {
+        for text in
+            ["Åse Bø", "محمد", "نمی\u{200c}خواهم", "שלום\u{200f}!", "O’Neill", "<b>Bob</b>", "👩\u{200d}🚀", "李"]
+        {
+            assert_eq!(required_line(text, 100), Ok(text.to_owned()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_looks_empty_is_missing() {
+        for text in ["", "  ", "\u{a0}", "\u{3000}", "\u{200f}", "\u{3164}", "\u{200d}\u{ad}"] {
+            assert_eq!(required_line(text, 100), Err(FieldProblem::Missing), "{text:?}");
+        }
+        assert_eq!(line("  a b \r\n", 100), Ok("a b".to_owned()));
+    }
+
+    #[test]
+    fn length_counts_characters() {
+        assert!(line(&"å".repeat(100), 100).is_ok());
+        assert_eq!(line(&"å".repeat(101), 100), Err(FieldProblem::TooLong(100)));
+        assert_eq!(line(&"x".repeat(10_000), 100), Err(FieldProblem::TooLong(100)));
+    }
+
+    #[test]
+    fn phones() {
+        for text in ["", "+47 22 33 44 55", "(020) 7946-0018", "112", "+1.555.010.0199"] {
+            assert_eq!(phone(text), Ok(text.to_owned()));
+        }
+        for text in ["12", "+1234567890123456", "call me", "22+33", "٠١٢٣", "1;DROP", "+", "12 34 x"] {
+            assert_eq!(phone(text), Err(FieldProblem::NotAPhone), "{text:?}");
+        }
+        assert_eq!(phone("22\r\n33 44"), Err(FieldProblem::Unprintable));
+        assert_eq!(phone(&"1".repeat(10_000)), Err(FieldProblem::TooLong(40)));
+    }
+
+    #[test]
+    fn the_first_problem_of_a_field_stays() {
+        let mut errors = FormErrors::one(1, FieldProblem::Missing);
+        errors.add(1, FieldProblem::NotADate);
+        errors.add(0, FieldProblem::NotAPhone);
+        assert_eq!(errors.get(1), Some(&FieldProblem::Missing));
+        assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(errors.clone().or(7), Err(errors));
+    }
+
+    proptest! {
+        #[test]
+        fn an_accepted_line_is_clean_and_read_again_as_itself(text in any::<String>()) {
+            if let Ok(clean) = line(&text, 50) {
+                prop_assert!(clean.chars().count() <= 50);
+                prop_assert!(!clean.chars().any(char::is_control));
+                prop_assert_eq!(line(&clean, 50), Ok(clean));
+            }
+        }
     }
 }

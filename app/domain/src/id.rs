@@ -13,6 +13,13 @@ macro_rules! ids {
         #[serde(transparent)]
         pub struct $name(pub Uuid);
 
+        impl $name {
+            /// How the id stands in the name of an input, as in `form[services][id-0190…]`: see [`in_form`].
+            pub fn form_key(self) -> String {
+                in_form::key(&self)
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
@@ -47,4 +54,61 @@ ids! {
     ServiceId,
     /// A domain name of an account.
     DomainId,
+}
+
+/// Maps by id in a posted form: the key is the id after `id-`.
+///
+/// A bare UUID will not do: the decoder of posted forms takes a key that begins with a digit for the index of a list
+/// and refuses the whole form. Used as `#[serde(with = "id::in_form")]`.
+pub mod in_form {
+    use std::{collections::BTreeMap, fmt::Display, str::FromStr};
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+    const BEFORE: &str = "id-";
+
+    pub(super) fn key(id: &impl Display) -> String {
+        format!("{BEFORE}{id}")
+    }
+
+    pub fn serialize<K: Display, V: Serialize, S: Serializer>(
+        map: &BTreeMap<K, V>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(map.iter().map(|(id, value)| (key(id), value)))
+    }
+
+    pub fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+    where
+        K: FromStr + Ord,
+        V: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        BTreeMap::<String, V>::deserialize(deserializer)?
+            .into_iter()
+            .map(|(key, value)| {
+                let id = key.strip_prefix(BEFORE).and_then(|id| id.parse().ok());
+                id.map(|id| (id, value)).ok_or_else(|| de::Error::custom("not an id"))
+            })
+            .collect()
+    }
+
+    /// The same for boxes: what is ticked.
+    pub mod boxes {
+        use super::{BTreeMap, Deserializer, Display, FromStr, Serializer};
+        use crate::code::Ticked;
+
+        pub fn serialize<K: Display, S: Serializer>(map: &BTreeMap<K, bool>, serializer: S) -> Result<S::Ok, S::Error> {
+            super::serialize(map, serializer)
+        }
+
+        pub fn deserialize<'de, K, D>(deserializer: D) -> Result<BTreeMap<K, bool>, D::Error>
+        where
+            K: FromStr + Ord,
+            D: Deserializer<'de>,
+        {
+            let map: BTreeMap<K, Ticked> = super::deserialize(deserializer)?;
+            Ok(map.into_iter().map(|(id, Ticked(ticked))| (id, ticked)).collect())
+        }
+    }
 }

@@ -43,7 +43,7 @@ impl Locale {
             let mut parts = choice.split(';').map(str::trim);
             let tag = parts.next().unwrap_or_default();
             let quality = parts
-                .find_map(|part| part.strip_prefix("q="))
+                .find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")))
                 .map_or(1.0, |quality| quality.parse::<f32>().unwrap_or(0.0));
             let primary = tag.split('-').next().unwrap_or_default();
             let known = match primary.to_ascii_lowercase().as_str() {
@@ -58,5 +58,46 @@ impl Locale {
             }
         }
         best.1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_best_of_ours_is_chosen() {
+        for (header, locale) in [
+            ("", Locale::English),
+            ("nb-NO,nb;q=0.9,no;q=0.8,en;q=0.5", Locale::Bokmal),
+            ("en-GB,en;q=0.9,nb;q=0.8", Locale::English),
+            ("en;q=0.5, nb;q=0.8", Locale::Bokmal),
+            ("de,fr;q=0.9", Locale::English),
+            ("de,nn;q=0.4", Locale::Bokmal),
+            ("NO", Locale::Bokmal),
+            ("nb;q=0, en;q=0.1", Locale::English),
+            ("nb;Q=0.9, en;q=0.1", Locale::Bokmal),
+            ("nb ; q=0.7", Locale::Bokmal),
+            ("*", Locale::English),
+            ("nb;q=nonsense,en;q=0.1", Locale::English),
+            ("nbx, en", Locale::English),
+        ] {
+            assert_eq!(Locale::from_accept_language(header), locale, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_header_is_not_read_to_its_end() {
+        let header = format!("{}nb", "de,".repeat(100_000));
+        assert_eq!(Locale::from_accept_language(&header), Locale::English);
+    }
+
+    proptest! {
+        #[test]
+        fn any_header_is_answered(header in any::<String>()) {
+            let _ = Locale::from_accept_language(&header);
+        }
     }
 }

@@ -49,3 +49,23 @@ impl MembershipState {
         matches!(self, Self::Invited | Self::Active)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn access_has_ended_at_the_very_instant_of_its_end() {
+        let state = |state: MembershipState, now| state.at(Some(Timestamp(100)), Timestamp(now));
+        for live in [MembershipState::Active, MembershipState::Invited] {
+            assert_eq!(state(live, 99), live);
+            assert_eq!(state(live, 100), MembershipState::Ended);
+            assert_eq!(live.at(None, Timestamp(i64::MAX)), live);
+        }
+        for over in [MembershipState::None, MembershipState::Revoked] {
+            assert_eq!(state(over, 100), over);
+            assert!(!over.is_ticked());
+        }
+        assert!(!MembershipState::Ended.is_ticked());
+    }
+}

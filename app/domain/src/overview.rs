@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     authority::Escalation,
     email_category::{Category, CategorySet},
-    id::ContactId,
+    id::{self, ContactId},
     recipients::Recipient,
 };
 
@@ -48,6 +48,8 @@ pub struct OverviewAnswer {
 #[serde(default, deny_unknown_fields)]
 pub struct OverviewForm {
     pub owner: CategorySet,
+    /// By [`form_key`](ContactId::form_key) in names.
+    #[serde(with = "id::in_form")]
     pub contacts: BTreeMap<ContactId, CategorySet>,
     pub version: String,
 }

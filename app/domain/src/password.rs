@@ -96,3 +96,60 @@ pub enum Strength {
     Good,
     Strong,
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(password: &str, address: Option<&str>) -> Result<(), PasswordProblem> {
+        let address = address.map(|address| EmailAddress::parse(address).unwrap());
+        Password::new(password.to_owned()).check(address.as_ref())
+    }
+
+    #[test]
+    fn length_counts_characters_and_nothing_else_is_asked_for() {
+        assert_eq!(check("1234567", None), Err(PasswordProblem::TooShort));
+        assert_eq!(check("ååååååå", None), Err(PasswordProblem::TooShort));
+        assert_eq!(check("åååååååå", None), Ok(()));
+        assert_eq!(check("        ", None), Ok(()));
+        assert_eq!(check(&"🐧".repeat(128), None), Ok(()));
+        assert_eq!(check(&"x".repeat(129), None), Err(PasswordProblem::TooLong));
+        assert_eq!(check(&"x".repeat(10_000), None), Err(PasswordProblem::TooLong));
+    }
+
+    #[test]
+    fn the_address_may_not_stand_in_it() {
+        let address = Some("Sam.Lee@codeworks.test");
+        assert_eq!(check("xx SAM.LEE xx", address), Err(PasswordProblem::ContainsAddress));
+        assert_eq!(check("sam.lee@codeworks.test", address), Err(PasswordProblem::ContainsAddress));
+        assert_eq!(check("correct horse battery", address), Ok(()));
+        // A short name stands in many words by chance.
+        assert_eq!(check("the island", Some("is@b.no")), Ok(()));
+        assert_eq!(check("x is@b.no x", Some("is@b.no")), Err(PasswordProblem::ContainsAddress));
+    }
+
+    #[test]
+    fn the_hint_rises_with_what_must_be_guessed() {
+        let strength = |text: &str| Password::new(text.to_owned()).strength();
+        assert_eq!(strength(""), Strength::Weak);
+        assert_eq!(strength(&"a".repeat(20)), Strength::Weak);
+        assert_eq!(strength("12345678"), Strength::Weak);
+        assert_eq!(strength("tr0ub4dor&"), Strength::Fair);
+        assert_eq!(strength("correct horses go"), Strength::Good);
+        assert_eq!(strength("correct horse battery staple"), Strength::Strong);
+    }
+
+    #[test]
+    fn it_is_never_printed() {
+        assert!(!format!("{:?}", Password::new("hunter2 hunter2".to_owned())).contains("hunter2"));
+    }
+
+    proptest! {
+        #[test]
+        fn typing_on_never_weakens(text in any::<String>(), more in any::<String>()) {
+            prop_assert!(Password::new(text.clone() + &more).strength() >= Password::new(text).strength());
+        }
+    }
+}

@@ -65,3 +65,18 @@ impl Preset {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn presets_tick_whole_dependencies() {
+        for preset in Preset::ALL {
+            assert_eq!(preset.permissions().closed(), preset.permissions(), "{preset}");
+            assert_eq!(preset.activates(), !preset.permissions().is_empty(), "{preset}");
+            assert_eq!(Preset::from_code(preset.code()), Some(*preset));
+        }
+        assert_eq!(Preset::FullAccess.permissions(), PermissionSet::all());
+    }
+}

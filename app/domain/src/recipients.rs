@@ -126,3 +126,172 @@ pub fn without_recipient(people: &[Person]) -> CategorySet {
     let received = people.iter().map(|person| person.categories).fold(CodeSet::EMPTY, CategorySet::union);
     Category::ESSENTIAL.into_iter().filter(|category| !received.contains(*category)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{code::Code, id::ServiceId};
+
+    fn service(id: u128) -> Subject {
+        Subject::Service(ServiceId(Uuid::from_u128(id)))
+    }
+
+    fn person(role: Role, address: &str, categories: &[Category]) -> Person {
+        Person {
+            role,
+            name: address.to_owned(),
+            address: EmailAddress::parse(address).unwrap(),
+            locale: Locale::English,
+            categories: categories.iter().copied().collect(),
+            scope: Scope::All,
+            watches_tickets: true,
+        }
+    }
+
+    fn contact(id: u128, address: &str, categories: &[Category]) -> Person {
+        person(Role::Contact(ContactId(Uuid::from_u128(id))), address, categories)
+    }
+
+    fn about(category: Category) -> Matter {
+        Matter { category, subject: None, opener: None }
+    }
+
+    fn addresses(matter: &Matter, people: &[Person]) -> Vec<String> {
+        recipients(matter, people).into_iter().map(|recipient| recipient.address.to_string()).collect()
+    }
+
+    #[test]
+    fn the_owner_and_whoever_is_ticked() {
+        let people = [
+            person(Role::Owner, "owner@a.test", &Category::USUAL),
+            contact(1, "ines@b.test", &[Category::Invoice]),
+            contact(2, "noor@c.test", &[Category::General]),
+        ];
+        assert_eq!(addresses(&about(Category::Invoice), &people), ["owner@a.test", "ines@b.test"]);
+        let got = recipients(&about(Category::Invoice), &people);
+        assert_eq!(got[0].reasons, [Reason::Owner]);
+        assert_eq!(got[1].reasons, [Reason::Ticked]);
+    }
+
+    #[test]
+    fn an_essential_email_that_nobody_wants_goes_to_the_owner() {
+        let people = [person(Role::Owner, "owner@a.test", &[]), contact(1, "ines@b.test", &[Category::General])];
+        let got = recipients(&about(Category::Invoice), &people);
+        assert_eq!(got.len(), 1);
+        assert_eq!((got[0].role, got[0].reasons.as_slice()), (Role::Owner, [Reason::NobodyElse].as_slice()));
+        assert!(recipients(&about(Category::Product), &people).is_empty());
+        assert_eq!(without_recipient(&people), [Category::Invoice, Category::Domain].into_iter().collect());
+    }
+
+    #[test]
+    fn a_matter_outside_the_scope_stays_outside() {
+        let mut developer = contact(1, "sam@b.test", &[Category::Product]);
+        developer.scope = Scope::Only([service(1)].into());
+        let people = [person(Role::Owner, "owner@a.test", &[]), developer];
+        let matter = |subject| Matter { subject, ..about(Category::Product) };
+        assert_eq!(addresses(&matter(Some(service(1))), &people), ["sam@b.test"]);
+        assert!(addresses(&matter(Some(service(2))), &people).is_empty());
+        assert_eq!(addresses(&matter(None), &people), ["sam@b.test"]);
+    }
+
+    #[test]
+    fn a_ticket_goes_to_its_opener_and_to_those_who_watch_all() {
+        let mut quiet = contact(1, "quiet@b.test", &[Category::Support]);
+        quiet.watches_tickets = false;
+        let people = [
+            person(Role::Owner, "owner@a.test", &[]),
+            contact(2, "watcher@b.test", &[Category::Support]),
+            contact(3, "opener@b.test", &[]),
+            quiet,
+        ];
+        let opener = EmailAddress::parse("Opener@B.test").ok();
+        let got = recipients(&Matter { opener, ..about(Category::Support) }, &people);
+        let got: Vec<_> = got.iter().map(|one| (one.address.as_str(), one.reasons.as_slice())).collect();
+        assert_eq!(
+            got,
+            [
+                ("watcher@b.test", [Reason::Ticked].as_slice()),
+                ("opener@b.test", [Reason::OpenedTicket].as_slice()),
+            ]
+        );
+    }
+
+    fn somebody() -> impl Strategy<Value = Person> {
+        let categories = proptest::collection::vec(proptest::sample::select(Category::ALL), 0..6);
+        let scope = prop_oneof![
+            Just(Scope::All),
+            proptest::collection::btree_set((0_u128..3).prop_map(service), 0..3).prop_map(Scope::Only),
+        ];
+        (0_u128..6, 0_usize..4, categories, scope, any::<bool>()).prop_map(|(id, address, ticked, scope, watches)| {
+            let address = ["a@x.test", "A@X.test", "b@x.test", "c@x.test"][address];
+            Person { scope, watches_tickets: watches, ..contact(id, address, &ticked) }
+        })
+    }
+
+    fn account() -> impl Strategy<Value = Vec<Person>> {
+        let opted = proptest::collection::vec(proptest::sample::select(Category::ALL), 0..6);
+        (opted, proptest::collection::vec(somebody(), 0..6)).prop_map(|(opted, mut people)| {
+            people.insert(0, person(Role::Owner, "owner@x.test", &opted));
+            people
+        })
+    }
+
+    fn matter() -> impl Strategy<Value = Matter> {
+        let opener = prop_oneof![Just(None), Just(EmailAddress::parse("B@x.test").ok())];
+        (proptest::sample::select(Category::ALL), proptest::option::of((0_u128..3).prop_map(service)), opener)
+            .prop_map(|(category, subject, opener)| Matter { category, subject, opener })
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_outside_nobody_twice_and_never_nobody(people in account(), matter in matter()) {
+            let got = recipients(&matter, &people);
+            let distinct: BTreeSet<_> = got.iter().map(|one| one.address.canonical()).collect();
+            prop_assert_eq!(distinct.len(), got.len());
+            for one in &got {
+                prop_assert!(!one.reasons.is_empty());
+                for reason in &one.reasons {
+                    let entitled = people.iter().any(|person| {
+                        let wants = person.categories.contains(matter.category)
+                            && person.scope.covers_matter(matter.subject);
+                        person.address.canonical() == one.address.canonical() && match reason {
+                            Reason::Owner => person.role == Role::Owner && wants,
+                            Reason::Ticked => person.role != Role::Owner && wants,
+                            Reason::OpenedTicket => matter.opener.as_ref()
+                                .is_some_and(|opener| opener.canonical() == person.address.canonical()),
+                            Reason::NobodyElse => person.role == Role::Owner && got.len() == 1,
+                        }
+                    });
+                    prop_assert!(entitled, "{:?} {:?}", one, reason);
+                }
+            }
+            if Category::ESSENTIAL.contains(&matter.category) {
+                prop_assert!(!got.is_empty());
+            }
+        }
+
+        #[test]
+        fn whoever_wants_it_gets_it(people in account(), matter in matter()) {
+            let got: BTreeSet<_> = recipients(&matter, &people).iter().map(|one| one.address.canonical()).collect();
+            for person in &people {
+                let wants = person.categories.contains(matter.category) && person.scope.covers_matter(matter.subject);
+                let follows = person.role == Role::Owner || matter.category != Category::Support || person.watches_tickets;
+                prop_assert!(!(wants && follows) || got.contains(&person.address.canonical()));
+            }
+        }
+
+        #[test]
+        fn the_warning_agrees_with_the_sending(people in account()) {
+            for category in Category::ESSENTIAL {
+                let got = recipients(&about(category), &people);
+                let rescued = got.iter().any(|one| one.reasons == [Reason::NobodyElse]);
+                prop_assert_eq!(without_recipient(&people).contains(category), rescued);
+            }
+        }
+    }
+}
