@@ -4,6 +4,7 @@
 //! Not here: rules (`domain`), storage (`backend`), and the server itself (`server`).
 
 #![recursion_limit = "256"]
+#![expect(clippy::needless_pass_by_value, reason = "components own their props")]
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;

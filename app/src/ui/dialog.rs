@@ -1,21 +1,38 @@
 //! Asking before something is destroyed.
 
-use leptos::{ev::MouseEvent, html::Dialog, prelude::*};
+use leptos::{ev::MouseEvent, html::Dialog, prelude::*, wasm_bindgen::JsCast};
+use web_sys::HtmlDialogElement;
 
 use crate::locales::use_texts;
 
-/// A question before a destructive act, and the button that asks it.
+/// The button that asks, for example "Delete Contact". May stand anywhere, also inside another form; its
+/// [`Confirm`] of the same id stands outside of forms.
 ///
-/// With WebAssembly the button opens a modal `<dialog>`. Without, it is the submit button of a form that loads the page
-/// again with `?confirm=ID`, where the dialog stands open (`open`, which the page reads from its query).
-/// The children are the explanation and the form that acts; the way out is added here.
+/// With WebAssembly it opens the dialog. Without, it submits a form of the `Confirm`, which loads the page again with
+/// `?confirm=ID`, where the dialog stands open.
+#[component]
+pub fn Ask(id: &'static str, #[prop(into)] label: String) -> impl IntoView {
+    let ask = move |event: MouseEvent| {
+        let dialog = document().get_element_by_id(id);
+        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+            event.prevent_default();
+            dialog.close();
+            // Refused only when it is open already.
+            let _ = dialog.show_modal();
+        }
+    };
+    view! {
+        <button type="submit" class="danger" form=format!("{id}-ask") formnovalidate=true aria-haspopup="dialog" on:click=ask>
+            {label}
+        </button>
+    }
+}
+
+/// A question before a destructive act: children are the explanation and the form that acts; the way out is added here.
 #[component]
 pub fn Confirm(
     /// Unique on the page; also the value of `confirm` in the query.
     id: &'static str,
-    /// The button that asks, for example "Delete Contact".
-    #[prop(into)]
-    button: String,
     /// Names the person or thing: "Delete Ines Lopez?".
     #[prop(into)]
     title: String,
@@ -26,18 +43,8 @@ pub fn Confirm(
     path: String,
     children: Children,
 ) -> impl IntoView {
-    let t = use_texts();
     let dialog = NodeRef::<Dialog>::new();
     let heading = format!("{id}-title");
-    let heading_id = heading.clone();
-    let ask = move |event: MouseEvent| {
-        if let Some(dialog) = dialog.get_untracked() {
-            event.prevent_default();
-            dialog.close();
-            // Refused only when it is open already.
-            let _ = dialog.show_modal();
-        }
-    };
     let close = move |event: MouseEvent| {
         if let Some(dialog) = dialog.get_untracked()
             && !open
@@ -47,17 +54,14 @@ pub fn Confirm(
         }
     };
     view! {
-        <form class="ask" method="get" action=path.clone()>
+        <form id=format!("{id}-ask") method="get" action=path.clone() hidden>
             <input type="hidden" name="confirm" value=id />
-            <button type="submit" class="danger" on:click=ask>
-                {button}
-            </button>
         </form>
-        <dialog id=id node_ref=dialog open=open aria-labelledby=heading>
-            <h2 id=heading_id>{title}</h2>
+        <dialog id=id node_ref=dialog open=open aria-labelledby=heading.clone()>
+            <h2 id=heading.clone()>{title}</h2>
             {children()}
             <a class="button cancel" href=path on:click=close>
-                {t.common.cancel}
+                {use_texts().common.cancel}
             </a>
         </dialog>
     }

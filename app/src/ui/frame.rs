@@ -1,5 +1,7 @@
 //! The frame's data, loaded once per navigation and shared by context.
 
+use std::sync::Arc;
+
 use domain::{
     Viewer,
     viewer::{Frame, Presence},
@@ -29,4 +31,20 @@ pub fn viewer(frame: &Frame) -> Option<&Viewer> {
         Presence::On(viewer) => Some(viewer),
         _ => None,
     }
+}
+
+/// Shows something about the viewer, once it is known who that is: inside the view of a page.
+pub fn with_viewer<V: IntoView + 'static>(view: impl Fn(Viewer) -> V + Send + Sync + 'static) -> AnyView {
+    let Some(FrameResource(frame)) = use_context::<FrameResource>() else {
+        return ().into_any();
+    };
+    let view = Arc::new(view);
+    let content = move || {
+        let view = Arc::clone(&view);
+        Suspend::new(async move {
+            let viewer = frame.await.ok().as_ref().and_then(viewer).cloned();
+            viewer.map(|viewer| view(viewer))
+        })
+    };
+    leptos::view! { <Transition fallback=|| ()>{content}</Transition> }.into_any()
 }

@@ -47,7 +47,7 @@ pub mod table;
 pub mod url;
 
 pub use announce::announce;
-pub use dialog::Confirm;
+pub use dialog::{Ask, Confirm};
 pub use notice::{Notice, Tone};
 pub use page::{PageHead, load};
 pub use parts::{Avatar, Badge, Empty, StateBadge, StatusBadge, Time, initials};
