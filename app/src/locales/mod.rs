@@ -20,6 +20,8 @@ pub mod overview;
 pub mod permissions;
 pub mod presets;
 pub mod problems;
+#[cfg(test)]
+mod reference;
 pub mod refusals;
 pub mod security;
 pub mod states;
