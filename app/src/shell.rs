@@ -16,7 +16,7 @@ pub fn shell() -> impl IntoView {
     let client = (!assets.js.is_empty() && !assets.wasm.is_empty()).then(|| {
         // Our own tags instead of HydrationScripts: it writes the nonce into `crossorigin` of the preload.
         let start = format!(
-            "import init,{{hydrate}} from {:?};await init({{module_or_path:{:?}}});hydrate();",
+            "import init,{{hydrate}} from {:?};await init({{module_or_path:{:?}}});hydrate();performance.mark('hydrated');",
             assets.js, assets.wasm
         );
         view! {
