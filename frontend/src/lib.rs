@@ -1,1 +1,12 @@
-//! x
+//! The WebAssembly entry point: takes over the page that the server rendered.
+//!
+//! Nothing else: pages and components are in `app`.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Hydrates the page. The page's own script calls this once the module is loaded.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

@@ -1,0 +1,34 @@
+# The commands that people and machines call. What they do is in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help run test watch build client bench fmt lint clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Set up, build, load the demo and serve http://127.0.0.1:3000
+	@scripts/run
+
+test: ## Set up and run everything that checks the product
+	@scripts/test
+
+watch: ## Serve the demo, rebuild and reload the page while you edit
+	@scripts/watch
+
+build: ## Set up and build the release binary with the client inside
+	@scripts/build
+
+client: ## Build only the browser's files, into target/site
+	@scripts/setup build
+	@scripts/client
+
+bench: ## Measure the release binary against the goals of the design
+	@scripts/bench
+
+fmt: ## Format the Rust code
+	@scripts/cargo fmt --all
+
+lint: ## Check format and lints, of server and client
+	@scripts/lint
+
+clean: ## Remove what was built and what was loaded (the demo's database stays)
+	@scripts/clean
