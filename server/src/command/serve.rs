@@ -1,0 +1,77 @@
+//! `coterie serve`: the pages, until somebody asks the process to end.
+
+use std::{io, sync::Arc};
+
+use backend::Backend;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use super::Stopped;
+use crate::{
+    config::Config,
+    http::assets::Assets,
+    router::{AppState, router},
+    serve,
+};
+
+pub(super) async fn serve(backend: Backend, config: Arc<Config>) -> Result<(), Stopped> {
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| cannot_listen(&config, &error))?;
+    let assets = match &config.watch {
+        Some(folder) => Assets::read(folder).map_err(|problem| Stopped::Usage(format!("COTERIE_WATCH: {problem}")))?,
+        None => Assets::embedded(),
+    };
+    if assets.is_empty() {
+        tracing::warn!("this binary was built without the client: pages have neither styles nor script");
+    }
+    match backend.db.is_migrated().await {
+        Ok(true) => {}
+        Ok(false) => tracing::warn!("migrations are missing: run `coterie migrate`"),
+        Err(error) => tracing::warn!(%error, "the migrations cannot be checked"),
+    }
+    let state = AppState::new(backend.clone(), config.clone(), assets);
+    let end = end_signal().map_err(|error| Stopped::failed("signals cannot be received", error))?;
+    let router = router(&state);
+    let only = if config.demo { " (demo: this machine only)" } else { "" };
+    tracing::info!("serving {} for {}{only}", config.listen, config.public_url.as_str());
+    let readiness = state.readiness.clone();
+    serve::serve(listener, router, async move {
+        end.await;
+        tracing::info!("ending: waiting for what is under way");
+        readiness.stop();
+    })
+    .await;
+    if let Err(error) = backend.db.close().await {
+        tracing::warn!(%error, "the database did not close");
+    }
+    Ok(())
+}
+
+fn cannot_listen(config: &Config, error: &io::Error) -> Stopped {
+    let listen = config.listen;
+    match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            Stopped::Failed(format!("{listen} is taken by another program; COTERIE_LISTEN chooses another"))
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            Stopped::Usage(format!("COTERIE_LISTEN (--listen) is {listen}, which is no address of this machine"))
+        }
+        io::ErrorKind::PermissionDenied => Stopped::Usage(format!(
+            "COTERIE_LISTEN (--listen) is {listen}, but ports below 1024 are for root; choose a higher one"
+        )),
+        _ => Stopped::failed(&format!("{listen} cannot be served"), error),
+    }
+}
+
+/// Comes when the process is asked to end: SIGTERM, or Ctrl-C.
+fn end_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

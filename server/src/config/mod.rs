@@ -1,0 +1,273 @@
+//! What the operator configures: by environment, a `.env` file or flags.
+//!
+//! [`Options`] is what was written, [`Config`] what is true. A wrong value is one line that names it.
+
+mod network;
+mod parse;
+mod public_url;
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use backend::Settings;
+use clap::Args;
+use domain::EmailAddress;
+
+pub use network::Network;
+pub use public_url::PublicUrl;
+
+/// The configuration as written, each by environment or flag.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Configuration")]
+pub struct Options {
+    /// The database: `sqlite://FILE?mode=rwc` or `postgres://USER:PASSWORD@HOST/NAME`
+    /// [default: `sqlite://coterie.db?mode=rwc`]
+    #[arg(long, env = "COTERIE_DATABASE_URL", value_name = "URL", global = true, hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// The address and port to serve [default: 127.0.0.1:3000]
+    #[arg(long, env = "COTERIE_LISTEN", value_name = "ADDRESS:PORT", global = true, hide_env_values = true)]
+    pub listen: Option<String>,
+
+    /// Where people reach the product; used in emailed links [default: the address that is served]
+    #[arg(long, env = "COTERIE_PUBLIC_URL", value_name = "URL", global = true, hide_env_values = true)]
+    pub public_url: Option<String>,
+
+    /// The mail server: `smtps://USER:PASSWORD@HOST` or `smtp://USER:PASSWORD@HOST:587?tls=required`
+    /// [default: mail is kept in the database]
+    #[arg(long, env = "COTERIE_SMTP_URL", value_name = "URL", global = true, hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// The sender of emails [needed with a mail server]
+    #[arg(long, env = "COTERIE_MAIL_FROM", value_name = "EMAIL", global = true, hide_env_values = true)]
+    pub mail_from: Option<String>,
+
+    /// The provider's name, on pages and in emails [default: Coterie]
+    #[arg(long, env = "COTERIE_BRAND", value_name = "NAME", global = true, hide_env_values = true)]
+    pub brand: Option<String>,
+
+    /// The provider's accent colour, such as #0b6bcb
+    #[arg(long, env = "COTERIE_BRAND_COLOR", value_name = "#RRGGBB", global = true, hide_env_values = true)]
+    pub brand_color: Option<String>,
+
+    /// 1: demo mode, which serves this machine only and shows all mail at /dev/mailbox [default: 0]
+    #[arg(long, env = "COTERIE_DEMO", value_name = "0|1", num_args = 0..=1, default_missing_value = "1", global = true, hide_env_values = true)]
+    pub demo: Option<String>,
+
+    /// 1: there is an affiliate programme [default: 1 in demo mode, else 0]
+    #[arg(long, env = "COTERIE_AFFILIATES", value_name = "0|1", num_args = 0..=1, default_missing_value = "1", global = true, hide_env_values = true)]
+    pub affiliates: Option<String>,
+
+    /// The proxies whose X-Forwarded-For is believed: addresses or networks, with commas [default: none]
+    #[arg(long, env = "COTERIE_TRUSTED_PROXIES", value_name = "LIST", global = true, hide_env_values = true)]
+    pub trusted_proxies: Option<String>,
+
+    /// What is logged: error, warn, info, debug, trace, or a filter such as info,backend=debug [default: info]
+    #[arg(long, env = "COTERIE_LOG", value_name = "FILTER", global = true, hide_env_values = true)]
+    pub log: Option<String>,
+
+    /// text or json [default: text]
+    #[arg(long, env = "COTERIE_LOG_FORMAT", value_name = "FORMAT", global = true, hide_env_values = true)]
+    pub log_format: Option<String>,
+
+    /// The folder whose files take the place of those in the binary, for `make watch`
+    #[arg(long, env = "COTERIE_WATCH", value_name = "FOLDER", global = true, hide = true)]
+    pub watch: Option<PathBuf>,
+}
+
+/// How a line of the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// The configuration, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub database_url: String,
+    pub listen: SocketAddr,
+    pub public_url: PublicUrl,
+    pub smtp_url: Option<String>,
+    pub mail_from: EmailAddress,
+    pub brand: String,
+    /// `#rrggbb`
+    pub brand_color: Option<String>,
+    pub demo: bool,
+    pub affiliates: bool,
+    pub trusted_proxies: Vec<Network>,
+    pub log: String,
+    pub log_format: LogFormat,
+    pub watch: Option<PathBuf>,
+}
+
+/// A value that does not do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{variable} (--{flag}) {problem}", flag = flag_of(variable))]
+pub struct WrongValue {
+    pub variable: &'static str,
+    /// Continues the sentence. Never repeats a value that may hold a password.
+    pub problem: String,
+}
+
+/// `COTERIE_PUBLIC_URL` → `public-url`
+fn flag_of(variable: &str) -> String {
+    variable.trim_start_matches("COTERIE_").to_lowercase().replace('_', "-")
+}
+
+impl Config {
+    /// Checks what was written.
+    ///
+    /// # Errors
+    ///
+    /// The first value that does not do.
+    pub fn new(options: Options) -> Result<Self, WrongValue> {
+        let demo = parse::switch("COTERIE_DEMO", options.demo)?.unwrap_or(false);
+        let listen = parse::listen(options.listen)?;
+        if demo && !listen.ip().is_loopback() {
+            return Err(WrongValue {
+                variable: "COTERIE_LISTEN",
+                problem: format!("is {listen}, but demo mode serves this machine only, such as 127.0.0.1:3000"),
+            });
+        }
+        let public_url = match parse::given(options.public_url) {
+            Some(url) => PublicUrl::parse(&url)?,
+            None => PublicUrl::of(listen),
+        };
+        let smtp_url = parse::smtp_url(options.smtp_url)?;
+        let mail_from = parse::mail_from(options.mail_from, smtp_url.is_some())?;
+        Ok(Self {
+            database_url: parse::database_url(options.database_url)?,
+            listen,
+            public_url,
+            smtp_url,
+            mail_from,
+            brand: parse::brand(options.brand)?,
+            brand_color: parse::brand_color(options.brand_color)?,
+            demo,
+            affiliates: parse::switch("COTERIE_AFFILIATES", options.affiliates)?.unwrap_or(demo),
+            trusted_proxies: parse::trusted_proxies(options.trusted_proxies)?,
+            log: parse::log(options.log)?,
+            log_format: parse::log_format(options.log_format)?,
+            watch: options.watch,
+        })
+    }
+
+    /// The part that the backend needs.
+    pub fn settings(&self) -> Arc<Settings> {
+        Arc::new(Settings {
+            public_url: self.public_url.as_str().to_owned(),
+            brand: self.brand.clone(),
+            mail_from: self.mail_from.clone(),
+            smtp_url: self.smtp_url.clone(),
+            demo: self.demo,
+            affiliates: self.affiliates,
+        })
+    }
+}
+
+/// Reads a `.env` file in the folder that the command runs in, or above it. What the environment says already stays.
+///
+/// # Errors
+///
+/// One line that says what is wrong with the file.
+pub fn load_env_file() -> Result<(), String> {
+    match dotenvy::dotenv() {
+        Ok(_) => Ok(()),
+        Err(dotenvy::Error::LineParse(line, _)) => {
+            // The line may hold a password; its name is enough.
+            let name = line.split('=').next().unwrap_or_default().trim().to_owned();
+            Err(format!(
+                ".env cannot be read: the line of {name} is not NAME=VALUE (a value with blanks needs quotes)"
+            ))
+        }
+        Err(error) if error.not_found() => Ok(()),
+        Err(error) => Err(format!(".env cannot be read: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(options: Options) -> String {
+        Config::new(options).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn defaults_serve_this_machine_from_an_embedded_database() {
+        let config = Config::new(Options::default()).unwrap();
+        assert_eq!(config.database_url, "sqlite://coterie.db?mode=rwc");
+        assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.public_url.as_str(), "http://127.0.0.1:3000");
+        assert_eq!(config.brand, "Coterie");
+        assert!(!config.demo && !config.affiliates);
+        assert_eq!(config.log_format, LogFormat::Text);
+    }
+
+    #[test]
+    fn an_empty_value_counts_as_none() {
+        let options = Options { smtp_url: Some(String::new()), brand: Some(" ".into()), ..Options::default() };
+        let config = Config::new(options).unwrap();
+        assert_eq!(config.smtp_url, None);
+        assert_eq!(config.brand, "Coterie");
+    }
+
+    #[test]
+    fn the_demo_has_affiliates_unless_told_otherwise() {
+        let demo = |affiliates: Option<&str>| {
+            let options =
+                Options { demo: Some("1".into()), affiliates: affiliates.map(Into::into), ..Options::default() };
+            Config::new(options).unwrap().affiliates
+        };
+        assert!(demo(None));
+        assert!(!demo(Some("0")));
+    }
+
+    #[test]
+    fn the_demo_refuses_to_serve_others() {
+        for listen in ["0.0.0.0:3000", "[::]:3000", "192.0.2.1:80"] {
+            let text = problem(Options { demo: Some("1".into()), listen: Some(listen.into()), ..Options::default() });
+            assert!(text.starts_with("COTERIE_LISTEN (--listen) is "), "{text}");
+        }
+        let loopback = Options { demo: Some("1".into()), listen: Some("[::1]:3000".into()), ..Options::default() };
+        assert!(Config::new(loopback).is_ok());
+    }
+
+    #[test]
+    fn wrong_values_are_named_in_one_line() {
+        let wrong: [(&str, Options); 13] = [
+            ("COTERIE_DATABASE_URL", Options { database_url: Some("mysql://x".into()), ..Options::default() }),
+            ("COTERIE_LISTEN", Options { listen: Some("3000".into()), ..Options::default() }),
+            ("COTERIE_PUBLIC_URL", Options { public_url: Some("coterie.example".into()), ..Options::default() }),
+            (
+                "COTERIE_PUBLIC_URL",
+                Options { public_url: Some("https://a.example/path".into()), ..Options::default() },
+            ),
+            ("COTERIE_SMTP_URL", Options { smtp_url: Some("mail.example".into()), ..Options::default() }),
+            ("COTERIE_MAIL_FROM", Options { mail_from: Some("nobody".into()), ..Options::default() }),
+            ("COTERIE_MAIL_FROM", Options { smtp_url: Some("smtp://mail.example".into()), ..Options::default() }),
+            ("COTERIE_BRAND", Options { brand: Some("a\nb".into()), ..Options::default() }),
+            ("COTERIE_BRAND_COLOR", Options { brand_color: Some("blue".into()), ..Options::default() }),
+            ("COTERIE_DEMO", Options { demo: Some("yes".into()), ..Options::default() }),
+            (
+                "COTERIE_TRUSTED_PROXIES",
+                Options { trusted_proxies: Some("10.0.0.0/33".into()), ..Options::default() },
+            ),
+            ("COTERIE_LOG", Options { log: Some("info,=loud".into()), ..Options::default() }),
+            ("COTERIE_LOG_FORMAT", Options { log_format: Some("xml".into()), ..Options::default() }),
+        ];
+        for (variable, options) in wrong {
+            let text = problem(options);
+            assert!(text.starts_with(&format!("{variable} (--{})", flag_of(variable))), "{text}");
+            assert!(!text.contains('\n'), "{text}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_not_repeated() {
+        let options = Options { database_url: Some("mysql://root:secret@db".into()), ..Options::default() };
+        assert!(!problem(options).contains("secret"));
+        let options = Options { smtp_url: Some("http://root:secret@mail".into()), ..Options::default() };
+        assert!(!problem(options).contains("secret"));
+    }
+}

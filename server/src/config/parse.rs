@@ -1,0 +1,121 @@
+//! Checks of single configuration values.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use domain::EmailAddress;
+use tracing_subscriber::EnvFilter;
+
+use super::{LogFormat, Network, WrongValue};
+
+fn wrong(variable: &'static str, problem: impl Into<String>) -> WrongValue {
+    WrongValue { variable, problem: problem.into() }
+}
+
+/// The value, unless it is empty.
+pub(super) fn given(value: Option<String>) -> Option<String> {
+    value.filter(|value| !value.trim().is_empty())
+}
+
+pub(super) fn switch(variable: &'static str, value: Option<String>) -> Result<Option<bool>, WrongValue> {
+    match given(value).as_deref() {
+        None => Ok(None),
+        Some("1" | "true") => Ok(Some(true)),
+        Some("0" | "false") => Ok(Some(false)),
+        Some(other) => Err(wrong(variable, format!("is {other:?}, but only 1 and 0 are known"))),
+    }
+}
+
+pub(super) fn listen(value: Option<String>) -> Result<SocketAddr, WrongValue> {
+    let Some(text) = given(value) else {
+        return Ok((Ipv4Addr::LOCALHOST, 3000).into());
+    };
+    text.parse().map_err(|_| {
+        wrong(
+            "COTERIE_LISTEN",
+            format!("is {text:?}, which is not an address with a port, such as 127.0.0.1:3000"),
+        )
+    })
+}
+
+pub(super) fn database_url(value: Option<String>) -> Result<String, WrongValue> {
+    let Some(url) = given(value) else {
+        return Ok("sqlite://coterie.db?mode=rwc".to_owned());
+    };
+    if ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+        Ok(url)
+    } else {
+        Err(wrong("COTERIE_DATABASE_URL", "must begin with sqlite:// or postgres://"))
+    }
+}
+
+pub(super) fn smtp_url(value: Option<String>) -> Result<Option<String>, WrongValue> {
+    let Some(url) = given(value) else { return Ok(None) };
+    let host = url.strip_prefix("smtp://").or_else(|| url.strip_prefix("smtps://")).unwrap_or_default();
+    let host = host.split(['/', '?']).next().unwrap_or_default();
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    if host.is_empty() {
+        return Err(wrong("COTERIE_SMTP_URL", "must be like smtps://USER:PASSWORD@HOST or smtp://HOST:25"));
+    }
+    Ok(Some(url))
+}
+
+pub(super) fn mail_from(value: Option<String>, needed: bool) -> Result<EmailAddress, WrongValue> {
+    let text = match given(value) {
+        Some(text) => text,
+        None if needed => return Err(wrong("COTERIE_MAIL_FROM", "must be given when COTERIE_SMTP_URL is")),
+        None => "coterie@localhost.test".to_owned(),
+    };
+    EmailAddress::parse(&text).map_err(|_| {
+        wrong(
+            "COTERIE_MAIL_FROM",
+            format!("is {text:?}, which is not an email address, such as no-reply@example.com"),
+        )
+    })
+}
+
+pub(super) fn brand(value: Option<String>) -> Result<String, WrongValue> {
+    let Some(name) = given(value) else { return Ok("Coterie".to_owned()) };
+    let name = name.trim_matches(' ');
+    if name.chars().any(char::is_control) || name.chars().count() > 60 {
+        return Err(wrong("COTERIE_BRAND", "must be one line of at most 60 characters"));
+    }
+    Ok(name.to_owned())
+}
+
+pub(super) fn brand_color(value: Option<String>) -> Result<Option<String>, WrongValue> {
+    let Some(color) = given(value) else { return Ok(None) };
+    match color.strip_prefix('#') {
+        Some(digits) if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => Ok(Some(color)),
+        _ => Err(wrong("COTERIE_BRAND_COLOR", format!("is {color:?}, but must be like #0b6bcb"))),
+    }
+}
+
+pub(super) fn trusted_proxies(value: Option<String>) -> Result<Vec<Network>, WrongValue> {
+    let Some(list) = given(value) else { return Ok(Vec::new()) };
+    list.split(',')
+        .map(|part| {
+            Network::parse(part.trim()).ok_or_else(|| {
+                wrong(
+                    "COTERIE_TRUSTED_PROXIES",
+                    format!("has {:?}, which is neither an address nor a network such as 10.0.0.0/8", part.trim()),
+                )
+            })
+        })
+        .collect()
+}
+
+pub(super) fn log(value: Option<String>) -> Result<String, WrongValue> {
+    let Some(filter) = given(value) else { return Ok("info".to_owned()) };
+    match EnvFilter::try_new(&filter) {
+        Ok(_) => Ok(filter),
+        Err(_) => Err(wrong("COTERIE_LOG", format!("is {filter:?}, which is not a filter such as info,backend=debug"))),
+    }
+}
+
+pub(super) fn log_format(value: Option<String>) -> Result<LogFormat, WrongValue> {
+    match given(value).as_deref() {
+        None | Some("text") => Ok(LogFormat::Text),
+        Some("json") => Ok(LogFormat::Json),
+        Some(other) => Err(wrong("COTERIE_LOG_FORMAT", format!("is {other:?}, but only text and json are known"))),
+    }
+}

@@ -1,0 +1,17 @@
+//! The HTTP side: what every request passes through, and the few answers that are no pages.
+//!
+//! One idea per module; [`crate::router`] puts them in order.
+
+pub mod assets;
+pub mod body_limit;
+pub mod client_address;
+pub mod health;
+pub mod loopback;
+pub mod metrics;
+pub mod panic;
+pub mod refusal;
+pub mod reload;
+pub mod request_id;
+pub mod same_origin;
+pub mod security_headers;
+pub mod server_fn_status;

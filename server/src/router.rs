@@ -1,0 +1,136 @@
+//! Which request goes where, and through what.
+
+use std::{sync::Arc, time::Duration};
+
+use app::Site;
+use axum::{
+    Router,
+    extract::FromRef,
+    http::{StatusCode, request::Parts},
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
+use backend::Backend;
+use leptos::{
+    config::LeptosOptions,
+    nonce::Nonce,
+    prelude::{provide_context, with_context},
+};
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate as _, SizeAbove},
+    },
+    timeout::TimeoutLayer,
+};
+
+use crate::{
+    config::Config,
+    http::{
+        assets::Assets, body_limit, client_address, health, health::Readiness, loopback, metrics, metrics::Metrics,
+        panic, reload, request_id, same_origin, security_headers, server_fn_status,
+    },
+};
+
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the requests of one server share.
+#[derive(Clone)]
+pub struct AppState {
+    pub backend: Backend,
+    pub config: Arc<Config>,
+    pub assets: Arc<Assets>,
+    pub metrics: Arc<Metrics>,
+    pub readiness: Readiness,
+    /// Tells one start of the server from another.
+    pub boot: Arc<str>,
+    leptos: LeptosOptions,
+}
+
+impl AppState {
+    pub fn new(backend: Backend, config: Arc<Config>, assets: Arc<Assets>) -> Self {
+        Self {
+            backend,
+            config,
+            assets,
+            metrics: Arc::default(),
+            readiness: Readiness::default(),
+            boot: uuid::Uuid::now_v7().simple().to_string().into(),
+            // Only its presence counts: we neither let leptos serve files nor write its script tags.
+            leptos: LeptosOptions::builder().output_name("client").build(),
+        }
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
+
+/// The whole product as a service.
+pub fn router(state: &AppState) -> Router {
+    let mut around = Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(metrics::metrics))
+        .merge(state.assets.routes());
+    if state.config.watch.is_some() {
+        around = around.route("/dev/boot", get(reload::boot));
+    }
+    // The layer added last is the first that a request meets.
+    pages(state)
+        .merge(around)
+        .layer(from_fn_with_state(state.clone(), client_address::client_address))
+        .layer(from_fn_with_state(state.clone(), loopback::loopback_only))
+        .layer(CatchPanicLayer::custom(panic::broken))
+        .layer(from_fn_with_state(state.clone(), security_headers::common))
+        .layer(from_fn_with_state(state.clone(), metrics::count))
+        .layer(from_fn(request_id::request_id))
+        .with_state(state.clone())
+}
+
+/// Pages and server functions.
+fn pages(state: &AppState) -> Router<AppState> {
+    let mut router = Router::new()
+        .leptos_routes_with_context(state, generate_route_list(app::App), context(state), app::shell)
+        .layer(from_fn(server_fn_status::server_fn_status));
+    if state.config.watch.is_some() {
+        router = router.layer(from_fn_with_state(state.clone(), reload::add_script));
+    }
+    // Cheap rather than small: a page is compressed anew for each request. Below a packet it is not worth it.
+    let worth_it = SizeAbove::new(1024).and(NotForContentType::IMAGES);
+    let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Precise(4)).compress_when(worth_it);
+    router
+        .layer(compression)
+        .layer(from_fn(body_limit::body_limit))
+        .layer(from_fn_with_state(state.clone(), same_origin::same_origin))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(from_fn(security_headers::page))
+}
+
+/// What pages and server functions find in their context.
+fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let backend = state.backend.clone();
+    let path = |name| state.assets.path(name).unwrap_or_default();
+    let assets = app::Assets { css: path("main.css"), js: path("client.js"), wasm: path("client.wasm") };
+    let site = Site {
+        brand: state.config.brand.clone(),
+        accent: state.config.brand_color.clone().unwrap_or_default(),
+        demo: state.config.demo,
+        affiliates: state.config.affiliates,
+    };
+    move || {
+        provide_context(backend.clone());
+        provide_context(assets.clone());
+        provide_context(site.clone());
+        // The one in the Content-Security-Policy takes the place of the one that leptos made.
+        if let Some(Some(nonce)) = with_context::<Parts, _>(|parts| parts.extensions.get::<Nonce>().cloned()) {
+            provide_context(nonce);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The binary itself: its exit codes and what it says.
+
+use std::{
+    process::{Command, Output},
+    time::Duration,
+};
+
+/// Runs the binary with nothing but these variables, in an empty folder.
+fn coterie(arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let output: Output = Command::new(env!("CARGO_BIN_EXE_coterie"))
+        .args(arguments)
+        .env_clear()
+        .envs(variables.iter().copied())
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    (output.status.code().unwrap_or(-1), said)
+}
+
+#[test]
+fn a_wrong_value_stops_every_command_with_one_line_that_names_it() {
+    for (variable, value) in [
+        ("COTERIE_DATABASE_URL", "oracle://db"),
+        ("COTERIE_LISTEN", "everywhere"),
+        ("COTERIE_PUBLIC_URL", "clients.example"),
+        ("COTERIE_SMTP_URL", "mail.example"),
+        ("COTERIE_MAIL_FROM", "nobody"),
+        ("COTERIE_BRAND_COLOR", "blue"),
+        ("COTERIE_DEMO", "maybe"),
+        ("COTERIE_AFFILIATES", "2"),
+        ("COTERIE_TRUSTED_PROXIES", "proxy.example"),
+        ("COTERIE_LOG_FORMAT", "xml"),
+    ] {
+        for command in ["serve", "migrate"] {
+            let (code, said) = coterie(&[command], &[(variable, value)]);
+            assert_eq!(code, 2, "{command}: {said}");
+            assert!(said.contains(variable), "{said}");
+            assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+        }
+        let flag = format!("--{}={value}", variable.trim_start_matches("COTERIE_").to_lowercase().replace('_', "-"));
+        let (code, said) = coterie(&["migrate", &flag], &[]);
+        assert_eq!((code, said.contains(variable)), (2, true), "{flag}: {said}");
+    }
+}
+
+#[test]
+fn wrong_calls_are_2_and_help_is_0() {
+    assert_eq!(coterie(&["dance"], &[]).0, 2);
+    assert_eq!(coterie(&["serve", "--loud"], &[]).0, 2);
+    assert_eq!(coterie(&[], &[]).0, 2);
+    for call in [&["--help"][..], &["serve", "--help"], &["migrate", "--help"]] {
+        let (code, said) = coterie(call, &[("COTERIE_SMTP_URL", "smtp://user:secret@mail.example")]);
+        assert_eq!(code, 0, "{call:?}: {said}");
+        assert!(said.contains("COTERIE_DATABASE_URL"), "{call:?}: {said}");
+        assert!(!said.contains("secret"), "{said}");
+    }
+}
+
+#[test]
+fn an_env_file_is_read_and_the_environment_outranks_it() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".env"), "COTERIE_LISTEN=nowhere\n").unwrap();
+    let run = |variables: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_coterie"));
+        command.arg("migrate").env_clear().envs(variables.iter().copied()).current_dir(folder.path());
+        command.output().unwrap()
+    };
+    let from_file = run(&[]);
+    assert_eq!(from_file.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&from_file.stderr).contains("COTERIE_LISTEN"));
+    assert_eq!(run(&[("COTERIE_LISTEN", "127.0.0.1:1")]).status.code(), Some(0));
+    std::fs::write(folder.path().join(".env"), "COTERIE_BRAND=not \"quoted secret\n").unwrap();
+    let broken = run(&[]);
+    let said = String::from_utf8_lossy(&broken.stderr).into_owned();
+    assert_eq!(broken.status.code(), Some(2), "{said}");
+    assert!(said.contains(".env") && !said.contains("secret"), "{said}");
+}
+
+#[test]
+fn migrating_can_be_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    for _ in 0..2 {
+        let (code, said) = coterie(&["migrate"], &[("COTERIE_DATABASE_URL", &url)]);
+        assert_eq!(code, 0, "{said}");
+    }
+    let (code, said) = coterie(&["migrate"], &[("COTERIE_DATABASE_URL", "sqlite:///nowhere/at/all.db")]);
+    assert_eq!(code, 1, "{said}");
+    assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+}
+
+#[test]
+fn a_taken_port_is_one_clear_sentence() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = taken.local_addr().unwrap().to_string();
+    let (code, said) = coterie(&["serve"], &[("COTERIE_LISTEN", &listen)]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains(&format!("{listen} is taken by another program")), "{said}");
+}
+
+#[test]
+fn asked_to_end_the_server_ends_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    let listen = free_address();
+    let variables = [("COTERIE_DATABASE_URL", url.as_str()), ("COTERIE_LISTEN", &listen)];
+    assert_eq!(coterie(&["migrate"], &variables).0, 0);
+    let mut server = Command::new(env!("CARGO_BIN_EXE_coterie"))
+        .arg("serve")
+        .env_clear()
+        .envs(variables)
+        .current_dir(folder.path())
+        .spawn()
+        .unwrap();
+    let answered = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        get(&listen, "/readyz").is_some_and(|answer| answer.starts_with("HTTP/1.1 200"))
+    });
+    assert!(answered, "it serves");
+    let ended = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    assert!(ended.success());
+    assert_eq!(server.wait().unwrap().code(), Some(0));
+    assert!(get(&listen, "/healthz").is_none(), "nobody listens any more");
+}
+
+fn free_address() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
+
+fn get(listen: &str, path: &str) -> Option<String> {
+    use std::io::{Read as _, Write as _};
+    let mut stream = std::net::TcpStream::connect(listen).ok()?;
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {listen}\r\nConnection: close\r\n\r\n").ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    Some(answer)
+}

@@ -1,0 +1,50 @@
+//! Demo mode answers its own machine only.
+
+use axum::http::StatusCode;
+use server::config::Options;
+
+use crate::harness::{Engine, World};
+
+async fn demo() -> World {
+    World::with(Engine::Sqlite, Options { demo: Some("1".to_owned()), ..Options::default() }).await
+}
+
+const PATHS: [&str; 4] = ["/login", "/dev/mailbox", "/healthz", "/favicon.svg"];
+
+#[tokio::test]
+async fn other_machines_get_nothing() {
+    let world = demo().await;
+    for address in ["192.0.2.7", "2001:db8::7", "10.0.0.1"] {
+        let stranger = world.anonymous().at_address(address);
+        for path in PATHS {
+            assert_eq!(stranger.get(path).await.status, StatusCode::FORBIDDEN, "{path} from {address}");
+        }
+    }
+    for address in ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"] {
+        let answer = world.anonymous().at_address(address).get("/login").await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn names_that_others_point_here_get_nothing() {
+    let world = demo().await;
+    for host in ["evil.example", "evil.example:3000", "127.0.0.1.evil.example", "192.0.2.7:3000"] {
+        let rebound = world.anonymous().with_header("host", host);
+        for path in PATHS {
+            assert_eq!(rebound.get(path).await.status, StatusCode::FORBIDDEN, "{path} as {host}");
+        }
+    }
+    for host in ["localhost:3000", "127.0.0.1:8080", "[::1]:3000"] {
+        assert_eq!(world.anonymous().with_header("host", host).get("/login").await.status, StatusCode::OK, "{host}");
+    }
+}
+
+#[tokio::test]
+async fn without_demo_mode_everyone_is_answered_and_no_mail_is_shown() {
+    let world = World::new(Engine::Sqlite).await;
+    let stranger = world.anonymous().at_address("192.0.2.7").with_header("host", "clients.example");
+    assert_eq!(stranger.get("/login").await.status, StatusCode::OK);
+    assert_eq!(stranger.get("/dev/mailbox").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(world.anonymous().get("/dev/boot").await.status, StatusCode::NOT_FOUND);
+}

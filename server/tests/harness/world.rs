@@ -1,0 +1,138 @@
+//! A server on a migrated database of its own, with a clock that stands still.
+
+use std::sync::Arc;
+
+use axum::Router;
+use backend::{Backend, Db, clock::FixedClock, passwords::Passwords};
+use domain::Timestamp;
+use sea_orm::ConnectionTrait as _;
+use server::{
+    config::{Config, Options},
+    http::assets::{Assets, Embedded},
+    router::{AppState, router},
+};
+
+use super::Client;
+
+/// 2030-03-18 12:00 UTC.
+pub const START: Timestamp = Timestamp(1_900_065_600_000);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// A server. Move time with `clock.advance`.
+pub struct World {
+    pub backend: Backend,
+    pub clock: Arc<FixedClock>,
+    pub state: AppState,
+    router: Router,
+    database_url: String,
+    /// Goes with the world, and the database file in it.
+    folder: Option<tempfile::TempDir>,
+}
+
+/// Files as the client's build leaves them.
+static FILES: &[Embedded] = &[
+    Embedded {
+        name: "client.js",
+        file: "client.0011223344556677.js",
+        content_type: "text/javascript; charset=utf-8",
+        etag: "00112233445566778899aabbccddeeff",
+        open: false,
+        plain: b"plain script",
+        br: Some(b"brotli script"),
+        gz: Some(b"gzip script"),
+    },
+    Embedded {
+        name: "client.wasm",
+        file: "client.8899aabbccddeeff.wasm",
+        content_type: "application/wasm",
+        etag: "8899aabbccddeeff0011223344556677",
+        open: false,
+        plain: b"plain wasm",
+        br: Some(b"brotli wasm"),
+        gz: None,
+    },
+    Embedded {
+        name: "main.css",
+        file: "main.1234567812345678.css",
+        content_type: "text/css; charset=utf-8",
+        etag: "12345678123456781234567812345678",
+        open: false,
+        plain: b"plain styles",
+        br: None,
+        gz: None,
+    },
+    Embedded {
+        name: "favicon.svg",
+        file: "favicon.8765432187654321.svg",
+        content_type: "image/svg+xml",
+        etag: "87654321876543218765432187654321",
+        open: true,
+        plain: b"<svg/>",
+        br: None,
+        gz: None,
+    },
+];
+
+impl World {
+    /// A server with ordinary settings.
+    pub async fn new(engine: Engine) -> Self {
+        Self::with(engine, Options::default()).await
+    }
+
+    /// A server with those settings.
+    pub async fn with(engine: Engine, options: Options) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let database_url = match engine {
+            Engine::Sqlite => format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display()),
+            Engine::Postgres => postgres_database().await,
+        };
+        let clock = Arc::new(FixedClock::new(START));
+        let mut world = Self::on(&database_url, clock, options).await;
+        world.backend.db.migrate().await.expect("migrations");
+        world.folder = Some(folder);
+        world
+    }
+
+    /// A second server on the same database, with the same clock: another node.
+    pub async fn another_node(&self) -> Self {
+        Self::on(&self.database_url, self.clock.clone(), Options::default()).await
+    }
+
+    /// A server on a database as it is.
+    pub async fn on(database_url: &str, clock: Arc<FixedClock>, options: Options) -> Self {
+        let options = Options { database_url: Some(database_url.to_owned()), ..options };
+        let config = Arc::new(Config::new(options).expect("a configuration"));
+        let backend = Backend {
+            db: Db::connect(database_url).await.expect("a database"),
+            clock: clock.clone(),
+            passwords: Passwords::new(2).expect("a hasher"),
+            settings: config.settings(),
+        };
+        let state = AppState::new(backend.clone(), config, Assets::of(FILES));
+        let router = router(&state);
+        Self { backend, clock, state, router, database_url: database_url.to_owned(), folder: None }
+    }
+
+    /// A browser that nobody is signed in with.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+}
+
+/// Creates an empty database in the cluster of `COTERIE_TEST_POSTGRES_URL` and returns its address.
+pub async fn postgres_database() -> String {
+    let cluster = std::env::var("COTERIE_TEST_POSTGRES_URL")
+        .expect("COTERIE_TEST_POSTGRES_URL: `make test` starts a cluster and sets it");
+    let name = format!("t{}", uuid::Uuid::now_v7().simple());
+    let admin = sea_orm::Database::connect(&cluster).await.expect("the cluster");
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a new database");
+    admin.close().await.expect("closed");
+    let (server, options) = cluster.split_once('?').unwrap_or((&cluster, ""));
+    let (server, _) = server.rsplit_once('/').expect("a URL with a database");
+    format!("{server}/{name}?{options}")
+}

@@ -1,0 +1,13 @@
+//! The product over HTTP: the real router, on SQLite and PostgreSQL, without sockets. One binary, a module per area.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod harness;
+
+mod assets;
+mod bodies;
+mod commands;
+mod demo_mode;
+mod forgery;
+mod health;
+mod pages;
