@@ -4,7 +4,7 @@ use domain::{AppError, FormErrors};
 use leptos::{ev::SubmitEvent, form::FromFormData, html::Form, prelude::*, wasm_bindgen::JsCast};
 use serde::de::DeserializeOwned;
 use server_fn::{Http, ServerFn, codec::PostUrl};
-use web_sys::{Event, FormData, HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, Event, FormData, HtmlFormElement, HtmlInputElement};
 
 use super::state::FormState;
 use crate::locales::fields::Labelled;
@@ -42,8 +42,9 @@ where
         }
     };
     let left = move |event: Event| {
-        if let Some(name) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-            state.leave(&name.name());
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(name) = target.and_then(|target| target.get_attribute("name")) {
+            state.leave(&name);
         }
         if let Some(found) = form_of(&event).as_ref().and_then(problems) {
             state.set_problems(found);

@@ -61,6 +61,7 @@ pub fn PasswordInput(
     });
     let describes = described_by(&of, hint.is_some());
     let (id, name, problem) = (of.id.clone(), of.name.clone(), of.problem);
+    let label_id = of.label_id();
     view! {
         <Around of required=true hint>
             <div class="password">
@@ -83,7 +84,7 @@ pub fn PasswordInput(
                     class="quiet"
                     hidden=move || !alive.get()
                     aria-pressed=move || if shown.get() { "true" } else { "false" }
-                    aria-label=t.common.show_password
+                    aria-describedby=label_id
                     on:click=toggle
                 >
                     {move || if shown.get() { t.common.hide } else { t.common.show }}

@@ -48,6 +48,11 @@ impl Bound {
         Self { label: label.into(), ..self }
     }
 
+    /// The id of the label.
+    pub fn label_id(&self) -> String {
+        format!("{}-label", self.id)
+    }
+
     /// The id of the text that says what is wrong.
     pub fn problem_id(&self) -> String {
         format!("{}-problem", self.id)

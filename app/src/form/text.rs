@@ -14,10 +14,13 @@ pub(super) fn Around(of: Bound, required: bool, hint: Option<String>, children: 
     let problem = of.problem;
     let problem_id = of.problem_id();
     let hint_id = of.hint_id();
+    let label_id = of.label_id();
     let optional = (!required).then(|| view! { <span class="optional">{use_texts().common.optional}</span> });
     view! {
         <div class="field" class:invalid=move || problem.with(Option::is_some)>
-            <label for=of.id>{of.label}</label>
+            <label id=label_id for=of.id>
+                {of.label}
+            </label>
             {optional}
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
             {children()}

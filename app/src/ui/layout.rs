@@ -26,6 +26,10 @@ impl Names {
         self.0.get()
     }
 
+    fn brand() -> String {
+        use_context::<Self>().map(|Self(names)| names.get_untracked().1).unwrap_or_default()
+    }
+
     fn set(frame: &Frame) {
         let account = viewer(frame).map(|viewer| viewer.account_name.clone());
         let names = (account, frame.brand.clone());
@@ -45,7 +49,8 @@ pub fn Layout() -> impl IntoView {
     let bars = move || {
         Suspend::new(async move {
             frame.await.map_or_else(
-                |_| ().into_any(),
+                // The page says what is wrong; the way home stays.
+                |_| view! { <header class="topbar"><Brand name=Names::brand() /></header> }.into_any(),
                 |frame| {
                     Names::set(&frame);
                     view! { <Bars frame /> }.into_any()
