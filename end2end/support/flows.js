@@ -130,3 +130,8 @@ export async function expectRefused(page, permission) {
   await expect(page.locator('main')).toContainText(permission);
   await expect(page.locator('main').getByRole('heading', { name: 'You can open' })).toBeVisible();
 }
+
+/** Waits until the page says that it did what was asked. */
+export async function expectDone(page) {
+  await expect(page.getByText(/\b(saved|added|deleted)\b/i).first()).toBeAttached();
+}
