@@ -1,13 +1,8 @@
 // What people do, by the names they see. Everything that a test looks for stands here or in the test itself.
 import { expect } from '@playwright/test';
+import { PASSWORD } from './people.js';
 
-export const PASSWORD = 'correct horse battery';
-export const OWNER = 'owner@northwind.test';
-export const SAM = 'sam@codeworks.test';
-export const KAI = 'kai@zones.test';
-export const INES = 'ines@ledger.test';
-export const NOOR = 'noor@home.test';
-export const FABRIKAM = 'owner@fabrikam.test';
+export * from './people.js';
 
 /** All pages for which nobody must choose anything first, with the permission that each needs. */
 export const PAGES = {

@@ -1,0 +1,87 @@
+// The core of the story in WebKitGTK, the engine of phones, by plain WebDriver (https://www.w3.org/TR/webdriver2/).
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { core } from './support/core.js';
+import { Server, freePort, makeTemplate, until } from './support/server.js';
+
+const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
+const running = [];
+
+function start(command, args, options = {}) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  running.push(child);
+  return child;
+}
+
+/** A screen that nobody looks at. */
+async function display() {
+  if (process.env.WEBKIT_DISPLAY) return process.env.WEBKIT_DISPLAY;
+  const xvfb = start('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1000x24', '-nolisten', 'tcp']);
+  const number = await new Promise((done, fail) => {
+    xvfb.stdout.once('data', (text) => done(String(text).trim()));
+    xvfb.once('error', fail);
+  });
+  return `:${number}`;
+}
+
+const template = makeTemplate('sqlite');
+process.env.E2E_TEMPLATE_SQLITE = template.name;
+const server = await Server.start();
+let well = false;
+let session;
+try {
+  const port = await freePort();
+  const noise = [];
+  const driver = start('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
+    env: {
+      ...process.env,
+      DISPLAY: await display(),
+      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+      LIBGL_ALWAYS_SOFTWARE: '1',
+      LANGUAGE: 'en_GB',
+      LC_ALL: 'C.UTF-8',
+      GDK_BACKEND: 'x11',
+    },
+  });
+  for (const stream of [driver.stdout, driver.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      noise.push(...text.split('\n').filter((line) => /^CONSOLE .*(ERROR|WARN)/.test(line)));
+    });
+  }
+  const call = async (method, path, body) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const { value } = await answer.json();
+    if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
+    return value;
+  };
+  await until('WebKitWebDriver', () => call('GET', '/status').catch(() => false));
+  const binary = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu']
+    .map((folder) => `${folder}/webkit2gtk-4.1/MiniBrowser`)
+    .find((file) => existsSync(file));
+  const options = { binary, args: ['--automation', '--enable-write-console-messages-to-stdout=true'] };
+  const created = await call('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } } });
+  session = { end: () => call('DELETE', `/session/${created.sessionId}`) };
+  const here = `/session/${created.sessionId}`;
+  const element = async (selector) =>
+    (await call('POST', `${here}/element`, { using: 'css selector', value: selector }))[ELEMENT];
+  well = await core(
+    {
+      name: `WebKitGTK ${created.capabilities.browserVersion}`,
+      noise,
+      goto: (url) => call('POST', `${here}/url`, { url }),
+      run: (script, ...args) => call('POST', `${here}/execute/sync`, { script: `return (${script})(...arguments)`, args }),
+      type: async (selector, text) => call('POST', `${here}/element/${await element(selector)}/value`, { text }),
+      click: async (selector) => call('POST', `${here}/element/${await element(selector)}/click`, {}),
+    },
+    server.url,
+  );
+} finally {
+  await session?.end().catch(() => {});
+  for (const child of running) child.kill();
+  await server.stop();
+  template.drop();
+}
+process.exitCode = well ? 0 : 1;
