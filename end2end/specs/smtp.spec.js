@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { test, expect } from '../support/fixtures.js';
 import { KAI, OWNER, expectDone, fill, open, save, signIn, tick } from '../support/flows.js';
+import { Client } from '../support/forms.js';
 import { Mailserver } from '../support/smtp.js';
 import { Server, binary, freePort, sleep, until } from '../support/server.js';
 
@@ -180,15 +181,6 @@ test('a wrong configuration stops the start with one line that names it', async 
 
 /** Asks for a reset link as the form without JavaScript does. */
 async function forgot(server, email) {
-  const page = await fetch(`${server.url}/forgot-password`);
-  const html = await page.text();
-  const form = [...html.matchAll(/<form[^>]*action="([^"]+)"[^>]*>(.*?)<\/form>/gs)].find(([, , body]) => body.includes('type="email"') || body.includes('email'));
-  const name = /<input[^>]*name="([^"]*email[^"]*)"/.exec(form[2])[1];
-  const answer = await fetch(new URL(form[1], server.url), {
-    method: 'POST',
-    headers: { origin: server.url, 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
-    body: new URLSearchParams([[name, email]]),
-    redirect: 'manual',
-  });
+  const answer = await new Client(server.url).submit('/forgot-password', /email/, { email });
   expect(answer.status).toBeLessThan(400);
 }

@@ -1,0 +1,185 @@
+// The figures of a server under load, on both databases, each beside the goal of the design.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, pairsOf } from '../support/forms.js';
+import { OWNER, PASSWORD } from '../support/people.js';
+import { Database, Server, binary, command, makeTemplate, postgresUrl, sleep } from '../support/server.js';
+import { figure, median } from './report.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const seconds = Number(process.env.BENCH_SECONDS ?? 8);
+const folder = mkdtempSync(join(tmpdir(), 'coterie-bench-'));
+const SETTINGS = {
+  COTERIE_DEMO: '0',
+  COTERIE_LOG: 'error',
+  COTERIE_TRUSTED_PROXIES: '127.0.0.1',
+  COTERIE_MAIL_FROM: 'bench@provider.test',
+};
+
+const toMilliseconds = (text) => {
+  const [, value, unit] = /^([\d.]+)(us|ms|s|m)$/.exec(text);
+  return Number(value) * { us: 0.001, ms: 1, s: 1000, m: 60_000 }[unit];
+};
+
+/** Runs wrk and reads what it says. */
+async function wrk(url, { connections, threads = 2, duration = seconds, headers = {}, script, args = [] }) {
+  const options = ['-t', Math.min(threads, connections), '-c', connections, '-d', `${duration}s`, '--latency', '--timeout', '10s'];
+  for (const [name, value] of Object.entries(headers)) options.push('-H', `${name}: ${value}`);
+  if (script) options.push('-s', join(here, script));
+  options.push(url, ...(args.length ? ['--', ...args] : []));
+  const child = spawn('wrk', options.map(String));
+  let said = '';
+  child.stdout.on('data', (text) => (said += text));
+  child.stderr.on('data', (text) => (said += text));
+  await new Promise((done) => child.once('exit', done));
+  const of = (pattern) => pattern.exec(said)?.[1];
+  if (!of(/Requests\/sec:\s+([\d.]+)/)) throw new Error(`wrk said:\n${said}`);
+  const bad = Number(of(/Non-2xx or 3xx responses: (\d+)/) ?? 0);
+  const all = Number(of(/(\d+) requests in/));
+  const broken = /Socket errors: .*/.exec(said)?.[0];
+  if (bad || broken) console.log(`  (${bad} of ${all} answers were refusals${broken ? `; ${broken}` : ''})`);
+  return {
+    perSecond: (Number(of(/Requests\/sec:\s+([\d.]+)/)) * (all - bad)) / all,
+    p50: toMilliseconds(of(/50%\s+(\S+)/)),
+    p99: toMilliseconds(of(/99%\s+(\S+)/)),
+  };
+}
+
+const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+
+/** The most memory that a process has while something goes on. */
+async function most(pid, work) {
+  let peak = 0;
+  const timer = setInterval(() => (peak = Math.max(peak, resident(pid))), 50);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
+  return peak;
+}
+
+/** How long from starting the process to its first good answer; and how long a process takes that does nothing. */
+async function startTime(database) {
+  const times = [];
+  const idle = [];
+  for (let round = 0; round < 9; round += 1) {
+    const before = performance.now();
+    spawnSync(binary(), ['--version']);
+    idle.push(performance.now() - before);
+    const server = await Server.start({ database, settings: SETTINGS, patience: 0 });
+    times.push(server.startMilliseconds);
+    await server.stop();
+  }
+  return { start: median(times), nothing: median(idle) };
+}
+
+/** Fills the account of the demo's owner up to 20 contacts. */
+async function fillUp(client) {
+  const form = await client.form('/account/contacts/new', /first_name/);
+  const page = await (await client.fetch('/account/contacts')).text();
+  const there = new Set([...page.matchAll(/\/account\/contacts\/([0-9a-f-]{36})/g)].map((found) => found[1])).size;
+  for (let number = there; number < 20; number += 1) {
+    await save(client, form, { first_name: 'Person', last_name: `Number ${number}`, email: `person${number}@bench.test` });
+  }
+}
+
+async function save(client, form, values) {
+  const answer = await client.post(form.action, pairsOf(form, values), { accept: 'application/json' });
+  if (!answer.ok) throw new Error(`a contact cannot be saved: ${answer.status} ${await answer.text()}`);
+}
+
+/** Accounts with 20 contacts each, and a line for save.lua for each contact. */
+async function manyContacts(server, accounts) {
+  const lines = [];
+  let action;
+  for (let number = 0; number < accounts; number += 1) {
+    const email = `owner${number}@bench.test`;
+    const settings = { ...server.settings };
+    command(['account', 'create', '--name', `Bench ${number}`, '--email', email], settings);
+    const link = /https?:\S+/.exec(command(['user', 'reset-link', email], settings))[0];
+    const client = new Client(server.url, { 'x-forwarded-for': `10.99.0.${number + 1}` });
+    const { pathname, search } = new URL(link);
+    const set = await client.submit(pathname + search, /new_password/, { new_password: PASSWORD, repeat_password: PASSWORD });
+    if (set.status >= 400) throw new Error(`no password for ${email}: ${set.status}`);
+    await client.signIn(email, PASSWORD);
+    await fillUp(client);
+    const page = await (await client.fetch('/account/contacts')).text();
+    for (const id of new Set([...page.matchAll(/\/account\/contacts\/([0-9a-f-]{36})/g)].map((found) => found[1]))) {
+      const form = await client.form(`/account/contacts/${id}`, /first_name/);
+      action = form.action;
+      const pairs = pairsOf(form, {}).filter(([name]) => !/\[(city|version|country)\]$/.test(name));
+      const version = pairsOf(form, {}).find(([name]) => /\[version\]$/.test(name))[1];
+      lines.push([client.cookie, version, new URLSearchParams(pairs)].join('\t'));
+    }
+  }
+  const file = join(folder, 'save.tsv');
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return { file, action, count: lines.length };
+}
+
+async function measure(engine, goals) {
+  const template = makeTemplate(engine);
+  const database = Database.create(engine, template.name);
+  console.log(`\n${engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`);
+  const { start, nothing } = await startTime(database);
+  figure(`start on a migrated database (\`--version\` takes ${nothing.toFixed(1)} ms here)`, start, 'ms', { atMost: 10 });
+
+  const server = await Server.start({ database, settings: SETTINGS });
+  await sleep(2_000);
+  figure('memory, idle', resident(server.process.pid), 'MiB', { atMost: 15 });
+
+  const client = await new Client(server.url).signIn(OWNER, PASSWORD);
+  await fillUp(client);
+  const page = `${server.url}/account/contacts`;
+  const html = await (await client.fetch('/account/contacts')).text();
+  if (!/person19@bench\.test|Number 19/.test(html) || !html.includes('</html>')) throw new Error('the page is not complete');
+  const headers = { cookie: client.cookie, accept: 'text/html' };
+  await wrk(page, { connections: 16, duration: 2, headers });
+  const many = await wrk(page, { connections: 16, headers });
+  figure('contacts page, 20 contacts, 16 connections', many.perSecond, '/s', { atLeast: goals.page });
+  figure('  its p99', many.p99, 'ms');
+  const one = await wrk(page, { connections: 1, headers });
+  figure('contacts page, 1 connection, p50', one.p50, 'ms', { atMost: 0.5 });
+  figure('contacts page, 1 connection, p99', one.p99, 'ms', { atMost: 1.5 });
+  figure('  its size as HTML', html.length / 1024, 'KiB');
+
+  const form = await client.form('/login', /password/).catch(() => new Client(server.url).form('/login', /password/));
+  const bodies = join(folder, 'sign-in.txt');
+  writeFileSync(bodies, `${new URLSearchParams(pairsOf(form, { email: OWNER, password: PASSWORD }))}\n`);
+  const signIns = (connections) =>
+    wrk(server.url, { connections, script: 'sign-in.lua', args: [form.action, bodies] });
+  let rate;
+  const peak = await most(server.process.pid, async () => (rate = await signIns(16)));
+  figure('sign-ins, 16 connections', rate.perSecond, '/s', { atLeast: 140 });
+  figure('memory, under sign-in load', peak, 'MiB', { atMost: 64 });
+  const [beside] = await Promise.all([wrk(page, { connections: 1, headers }), signIns(16)]);
+  figure("contacts page's p99 meanwhile, as a multiple of before", beside.p99 / one.p99, '×', { atMost: 2 });
+  figure('  it is', beside.p99, 'ms');
+
+  const saves = await manyContacts(server, 20);
+  const saved = await wrk(server.url, {
+    connections: 16,
+    script: 'save.lua',
+    args: [saves.action, saves.file, 2],
+  });
+  figure('saving a contact with its activity entry, 16 connections', saved.perSecond, '/s', { atLeast: 2500 });
+  figure('  its p99', saved.p99, 'ms');
+  await sleep(1_000);
+  figure('memory, after all this', resident(server.process.pid), 'MiB');
+  await server.stop();
+  console.log(`  ${command(['activity', 'verify'], server.settings).trim().split('\n').pop()}`);
+  database.drop();
+  template.drop();
+}
+
+console.log(`${cpus().length} cores (${cpus()[0].model.trim()}), shared with the load; ${seconds} s a figure; ${binary()}`);
+try {
+  await measure('sqlite', { page: 3000 });
+  if (postgresUrl()) await measure('postgres', { page: 5000 });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
