@@ -70,7 +70,7 @@ async function startTime(database) {
     const before = performance.now();
     spawnSync(binary(), ['--version']);
     idle.push(performance.now() - before);
-    const server = await Server.start({ database, settings: SETTINGS, patience: 0 });
+    const server = await Server.start({ database, settings: SETTINGS });
     times.push(server.startMilliseconds);
     await server.stop();
   }

@@ -28,13 +28,13 @@ function environment(settings) {
 export const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Asks until the answer is not false, undefined or null; says what it waited for otherwise. */
-export async function until(what, ask, patience = 10_000) {
+export async function until(what, ask, patience = 10_000, pause = 25) {
   const end = Date.now() + patience;
   for (;;) {
     const answer = await ask();
     if (answer !== false && answer !== undefined && answer !== null) return answer;
     if (Date.now() > end) throw new Error(`waited ${patience} ms in vain for ${what}`);
-    await sleep(25);
+    await sleep(pause);
   }
 }
 
@@ -148,8 +148,8 @@ export class Server {
     await until('the server to be ready', async () => {
       if (this.process.exitCode !== null) throw new Error(`the server ended at once:\n${this.log}`);
       const ready = await fetch(`${this.url}/readyz`).catch(() => undefined);
-      return ready?.ok;
-    });
+      return ready?.ok || undefined;
+    }, 20_000, 1);
     this.startMilliseconds = performance.now() - started;
   }
 
