@@ -99,8 +99,12 @@ pub struct Invitation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvitationsPage {
-    /// By link, and the person has no password yet: set one, which accepts.
-    SetPassword { email: String, invitation: Invitation },
+    /// By link, and the person has no password yet: set one, which accepts this and the other accounts that wait.
+    SetPassword {
+        email: String,
+        invitation: Invitation,
+        others: Vec<String>,
+    },
     /// By link, and the address has a password: sign in as that user to answer.
     SignIn { email: String, account_name: String },
     /// Signed in: what waits for this user.
