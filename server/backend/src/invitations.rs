@@ -21,9 +21,7 @@ use crate::{
     Backend, Failure, Tx,
     access::Origin,
     activity,
-    db::entity::{
-        access_endings, contacts, invitations, membership_permissions, membership_scope, memberships, users,
-    },
+    db::entity::{access_endings, contacts, invitations, membership_permissions, membership_scope, memberships, users},
     mail::{MailEvent, Notice},
     moments::Moments,
     outbox::{Letter, queue},
@@ -117,13 +115,13 @@ pub async fn set_password(backend: &Backend, form: &NewPasswordForm, origin: &Or
     // Again, now that nobody else can use it up or withdraw it.
     let still = find(tx.conn(), &form.token, now).await?;
     let (membership, _) = still.ok_or(AppError::LinkInvalid)?;
-    let used = invitations::Entity::delete_many()
+    let spent = invitations::Entity::delete_many()
         .filter(invitations::Column::AccountId.eq(membership.account_id))
         .filter(invitations::Column::ContactId.eq(membership.contact_id))
         .filter(invitations::Column::TokenHash.eq(hash_secret(&form.token)))
         .exec(tx.conn())
         .await?;
-    if used.rows_affected != 1 || user.password_hash.is_some() {
+    if spent.rows_affected != 1 || user.password_hash.is_some() {
         return Err(AppError::LinkInvalid.into());
     }
     password_reset::set_by_link(&tx, &user, hash, origin, now).await?;
@@ -195,7 +193,8 @@ async fn accept_one(
     let name = format!("{} {}", contact.first_name, contact.last_name).trim().to_owned();
     let event =
         MailEvent::AccessGiven { account: id, account_name: account_name(&account(tx.conn(), id).await?), rights };
-    let to = EmailAddress::parse(&contact.email).map_err(|_| Failure::inconsistent("a contact has no proper address"))?;
+    let to =
+        EmailAddress::parse(&contact.email).map_err(|_| Failure::inconsistent("a contact has no proper address"))?;
     let letter = Letter {
         account: Some(id),
         event,
@@ -318,8 +317,7 @@ async fn find(
         .one(conn)
         .await?;
     let Some(invitation) = invitation else { return Ok(None) };
-    let membership =
-        memberships::Entity::find_by_id((invitation.account_id, invitation.contact_id)).one(conn).await?;
+    let membership = memberships::Entity::find_by_id((invitation.account_id, invitation.contact_id)).one(conn).await?;
     let Some(membership) = membership else { return Ok(None) };
     let stored = MembershipState::from_code(&membership.state).unwrap_or_default();
     if stored.at(membership.ends_at.map(Timestamp), now) != MembershipState::Invited {
@@ -335,10 +333,7 @@ async fn contact(conn: &impl ConnectionTrait, membership: &memberships::Model) -
 }
 
 /// What a membership gives.
-pub(crate) async fn rights(
-    conn: &impl ConnectionTrait,
-    membership: &memberships::Model,
-) -> Result<Rights, Failure> {
+pub(crate) async fn rights(conn: &impl ConnectionTrait, membership: &memberships::Model) -> Result<Rights, Failure> {
     let (account, contact) = (membership.account_id, membership.contact_id);
     let permissions = membership_permissions::Entity::find()
         .filter(membership_permissions::Column::AccountId.eq(account))

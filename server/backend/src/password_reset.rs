@@ -113,13 +113,13 @@ pub async fn set(backend: &Backend, form: &NewPasswordForm, origin: &Origin) -> 
     let hash = backend.passwords.hash(&form.new_password).await?;
     let tx = backend.db.write().await?;
     let user = locked(&tx, UserId(user.id)).await?;
-    let used = password_resets::Entity::delete_many()
+    let spent = password_resets::Entity::delete_many()
         .filter(password_resets::Column::UserId.eq(user.id))
         .filter(password_resets::Column::TokenHash.eq(hash_secret(&form.token)))
         .filter(password_resets::Column::ExpiresAt.gt(now.0))
         .exec(tx.conn())
         .await?;
-    if used.rows_affected != 1 {
+    if spent.rows_affected != 1 {
         return Err(AppError::LinkInvalid.into());
     }
     set_by_link(&tx, &user, hash, origin, now).await?;

@@ -4,7 +4,11 @@
 //! happens for a known address (the entry in its log) happens after the answer. Not here: the session that follows
 //! (`sessions`).
 
-use domain::{AppError, FieldProblem, FormErrors, UserId, account::{SignInField, SignInForm}, activity::Event};
+use domain::{
+    AppError, FieldProblem, FormErrors, UserId,
+    account::{SignInField, SignInForm},
+    activity::Event,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use crate::{

@@ -143,7 +143,11 @@ pub(crate) async fn count(tx: &Tx, key: &[u8], limit: Limit, now: Timestamp) -> 
 /// Counts one more and refuses when there were too many.
 pub(crate) async fn limit(tx: &Tx, limit: Limit, whom: &[&str], now: Timestamp) -> Result<(), Failure> {
     let counted = count(tx, &key(limit, whom), limit, now).await?;
-    if counted.count > limit.most { Err(throttled(counted.until, now)) } else { Ok(()) }
+    if counted.count > limit.most {
+        Err(throttled(counted.until, now))
+    } else {
+        Ok(())
+    }
 }
 
 /// Forgets what was counted.
@@ -186,10 +190,19 @@ pub async fn tidy(backend: &Backend) -> Result<(), Failure> {
     use crate::db::entity::{email_changes, password_resets, sessions};
     let now = backend.now().0;
     let tx = backend.db.write().await?;
-    throttles::Entity::delete_many().filter(throttles::Column::ExpiresAt.lte(now)).exec(tx.conn()).await?;
+    throttles::Entity::delete_many()
+        .filter(throttles::Column::ExpiresAt.lte(now))
+        .exec(tx.conn())
+        .await?;
     sessions::Entity::delete_many().filter(sessions::Column::ExpiresAt.lte(now)).exec(tx.conn()).await?;
-    password_resets::Entity::delete_many().filter(password_resets::Column::ExpiresAt.lte(now)).exec(tx.conn()).await?;
-    email_changes::Entity::delete_many().filter(email_changes::Column::ExpiresAt.lte(now)).exec(tx.conn()).await?;
+    password_resets::Entity::delete_many()
+        .filter(password_resets::Column::ExpiresAt.lte(now))
+        .exec(tx.conn())
+        .await?;
+    email_changes::Entity::delete_many()
+        .filter(email_changes::Column::ExpiresAt.lte(now))
+        .exec(tx.conn())
+        .await?;
     tx.commit().await
 }
 

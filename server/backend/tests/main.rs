@@ -2,5 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod people;
+mod reset;
+mod sessions;
 mod set_up;
+mod sign_in;
 mod world;

@@ -44,7 +44,9 @@ impl Pool {
         let pool = Arc::downgrade(&self.0);
         tokio::spawn(async move {
             loop {
-                let Some(before) = pool.upgrade().map(|pool| pool.uses.load(Ordering::Relaxed)) else { return };
+                let Some(before) = pool.upgrade().map(|pool| pool.uses.load(Ordering::Relaxed)) else {
+                    return;
+                };
                 tokio::time::sleep(KEPT).await;
                 let Some(pool) = pool.upgrade() else { return };
                 if pool.uses.load(Ordering::Relaxed) == before {

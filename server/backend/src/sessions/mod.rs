@@ -124,8 +124,7 @@ pub async fn choose(
     account: AccountId,
     origin: &Origin,
 ) -> Result<(), Failure> {
-    let presence =
-        access::load(&backend.db, backend.now(), signed_in.user, Some(account), origin.clone()).await?;
+    let presence = access::load(&backend.db, backend.now(), signed_in.user, Some(account), origin.clone()).await?;
     match presence {
         Presence::On(actor) if actor.account() == account => open::set_account(backend, signed_in, account).await,
         _ => Err(AppError::NotFound.into()),
@@ -133,6 +132,7 @@ pub async fn choose(
 }
 
 /// A failure of the session's store.
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn failed(error: tower_sessions::session::Error) -> Failure {
     Failure::Database(sea_orm::DbErr::Custom(format!("session: {error}")))
 }

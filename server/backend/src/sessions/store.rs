@@ -108,7 +108,10 @@ impl Store {
             return Ok(());
         }
         let tx = self.db.write().await?;
-        sessions::Entity::delete_many().filter(sessions::Column::KeyHash.eq(key(id))).exec(tx.conn()).await?;
+        sessions::Entity::delete_many()
+            .filter(sessions::Column::KeyHash.eq(key(id)))
+            .exec(tx.conn())
+            .await?;
         tx.commit().await
     }
 }

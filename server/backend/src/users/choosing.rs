@@ -1,14 +1,13 @@
 //! The account chooser: what a user can open, and what waits for their answer.
 
-use domain::{
-    AccountChoice, AccountId, MembershipState, PermissionSet, Timestamp, UserId, account::AccountsPage,
-};
+use domain::{AccountChoice, AccountId, MembershipState, PermissionSet, Timestamp, UserId, account::AccountsPage};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{account_name, is_active};
 use crate::{
-    Backend, Failure, invitations,
+    Backend, Failure,
     db::entity::{accounts, memberships},
+    invitations,
     moments::Moments,
 };
 

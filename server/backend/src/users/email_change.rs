@@ -115,14 +115,14 @@ pub async fn confirm_email(backend: &Backend, token: &str, origin: &Origin) -> R
         .one(tx.conn())
         .await?
         .ok_or(AppError::LinkInvalid)?;
-    let used = email_changes::Entity::delete_many()
+    let spent = email_changes::Entity::delete_many()
         .filter(email_changes::Column::UserId.eq(change.user_id))
         .filter(email_changes::Column::TokenHash.eq(hash))
         .exec(tx.conn())
         .await?;
     let new = EmailAddress::parse(&change.new_email).map_err(|_| AppError::LinkInvalid)?;
     let user = locked(&tx, UserId(change.user_id)).await?;
-    if used.rows_affected != 1 || !is_free(&tx, &new, &user).await? {
+    if spent.rows_affected != 1 || !is_free(&tx, &new, &user).await? {
         return Err(AppError::LinkInvalid.into());
     }
     users::Entity::update_many()
@@ -132,7 +132,10 @@ pub async fn confirm_email(backend: &Backend, token: &str, origin: &Origin) -> R
         .exec(tx.conn())
         .await?;
     // A link in the old mailbox must not open the login any more.
-    password_resets::Entity::delete_many().filter(password_resets::Column::UserId.eq(user.id)).exec(tx.conn()).await?;
+    password_resets::Entity::delete_many()
+        .filter(password_resets::Column::UserId.eq(user.id))
+        .exec(tx.conn())
+        .await?;
     write_to(&tx, now, &user, MailEvent::AddressChanged { to: new.as_str().to_owned() }).await?;
     let event = Event::EmailChanged { from: user.email.clone(), to: new.as_str().to_owned() };
     let author = author(&user, origin);
@@ -184,8 +187,7 @@ async fn move_contacts(
             .await?;
         let name = format!("{} {}", entry.first_name, entry.last_name).trim().to_owned();
         activity::record(tx, id, author, Some((ContactId(entry.id), &name, new.as_str())), event, now).await?;
-        let notice =
-            Notice::ContactAddressChanged { name, from: user.email.clone(), to: new.as_str().to_owned() };
+        let notice = Notice::ContactAddressChanged { name, from: user.email.clone(), to: new.as_str().to_owned() };
         notify_owner(tx, id, &user.name, notice, now).await?;
         moved.push(id);
     }

@@ -23,7 +23,9 @@ use crate::{
 /// [`AppError::OwnerOnly`] for the owner, who cannot leave.
 pub async fn leave(backend: &Backend, access: &Access<'_, Anyone>) -> Result<(), Failure> {
     let actor = access.actor();
-    let Standing::Member { contact, rights } = actor.standing() else { return Err(AppError::OwnerOnly.into()) };
+    let Standing::Member { contact, rights } = actor.standing() else {
+        return Err(AppError::OwnerOnly.into());
+    };
     let (id, now) = (access.account(), backend.now());
     let tx = backend.db.write().await?;
     let left = memberships::Entity::update_many()

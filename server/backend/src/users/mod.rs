@@ -61,7 +61,8 @@ pub async fn user_for_address(
         .exec_without_returning(tx.conn())
         .await?;
     let user = by_address(tx.conn(), &address.canonical()).await?;
-    user.map(|user| UserId(user.id)).ok_or_else(|| Failure::inconsistent("a login that was just made is not there"))
+    user.map(|user| UserId(user.id))
+        .ok_or_else(|| Failure::inconsistent("a login that was just made is not there"))
 }
 
 pub(crate) async fn by_id(conn: &impl ConnectionTrait, user: UserId) -> Result<Option<users::Model>, Failure> {
@@ -116,7 +117,11 @@ pub(crate) fn in_state(user: UserId, state: MembershipState, now: Timestamp) -> 
     Condition::all()
         .add(memberships::Column::UserId.eq(user.0))
         .add(memberships::Column::State.eq(state.code()))
-        .add(Condition::any().add(memberships::Column::EndsAt.is_null()).add(memberships::Column::EndsAt.gt(now.0)))
+        .add(
+            Condition::any()
+                .add(memberships::Column::EndsAt.is_null())
+                .add(memberships::Column::EndsAt.gt(now.0)),
+        )
 }
 
 /// The user as the author of an entry in the log.
@@ -134,14 +139,8 @@ pub(crate) async fn write_to(tx: &Tx, now: Timestamp, user: &users::Model, event
     let Ok(to) = EmailAddress::parse(&user.email) else {
         return Err(Failure::inconsistent("a login has no proper address"));
     };
-    let letter = Letter {
-        account: None,
-        event,
-        to,
-        to_name: user.name.clone(),
-        locale: locale(user),
-        reasons: Vec::new(),
-    };
+    let letter =
+        Letter { account: None, event, to, to_name: user.name.clone(), locale: locale(user), reasons: Vec::new() };
     queue(tx, now, letter).await
 }
 
@@ -168,10 +167,17 @@ pub(crate) async fn set_password(
         .await?;
     crate::db::one_row(changed.rows_affected)?;
     sessions::end_all(tx, id, keep).await?;
-    password_resets::Entity::delete_many().filter(password_resets::Column::UserId.eq(user.id)).exec(tx.conn()).await?;
+    password_resets::Entity::delete_many()
+        .filter(password_resets::Column::UserId.eq(user.id))
+        .exec(tx.conn())
+        .await?;
     let told = MailEvent::PasswordChanged { user: id, address: origin.address.clone(), at: now };
     write_to(tx, now, user, told).await?;
-    let event = if user.password_hash.is_some() { Event::PasswordChanged } else { Event::PasswordSet };
+    let event = if user.password_hash.is_some() {
+        Event::PasswordChanged
+    } else {
+        Event::PasswordSet
+    };
     let author = author(user, origin);
     for account in open_accounts(tx.conn(), id, now).await? {
         activity::record(tx, account, &author, None, &event, now).await?;

@@ -88,11 +88,9 @@ pub async fn change_password(
     // Somebody else may have set another since: then what was checked is not the current one.
     let current = locked(&tx, signed_in.user).await?;
     if current.password_hash != user.password_hash {
-        return Err(AppError::Security(FormErrors::one(
-            SecurityField::CurrentPassword,
-            FieldProblem::WrongPassword,
-        ))
-        .into());
+        return Err(
+            AppError::Security(FormErrors::one(SecurityField::CurrentPassword, FieldProblem::WrongPassword)).into()
+        );
     }
     set_password(&tx, &current, hash, Some(signed_in.session), origin, now).await?;
     tx.commit().await

@@ -1,0 +1,114 @@
+//! Signing in: uniform answers, throttling, what is logged.
+
+use backend::{
+    Failure,
+    access::{self, Anyone, Presence},
+    activity, sign_in,
+};
+use domain::{
+    AppError, Timestamp, UserId,
+    activity::{Event, Query},
+};
+
+use crate::{
+    on_both,
+    people::{OWNER, PASSWORD, account, from, home, sign_in_form},
+    world::World,
+};
+
+async fn attempt(world: &World, email: &str, text: &str, network: &str) -> Result<UserId, AppError> {
+    let result = sign_in::sign_in(&world.backend, &sign_in_form(email, text), &from(network)).await;
+    result.map_err(|failure| match failure {
+        Failure::Refused(refusal) => refusal,
+        other => panic!("{other}"),
+    })
+}
+
+/// What the account's log tells, newest first.
+pub async fn log(world: &World, user: UserId) -> Vec<Event> {
+    let backend = &world.backend;
+    let presence = access::load(&backend.db, backend.now(), user, None, home()).await.unwrap();
+    let Presence::On(actor) = presence else { panic!("{presence:?}") };
+    let page = activity::page(backend, &actor.require::<Anyone>().unwrap(), Query::default()).await.unwrap();
+    page.entries.into_iter().map(|entry| entry.event).collect()
+}
+
+on_both!(the_right_password_signs_in_and_is_logged, |world: World| async move {
+    account(&world, OWNER).await;
+    let user = attempt(&world, " Owner@Northwind.test ", PASSWORD, "198.51.100.1").await.unwrap();
+    assert_eq!(log(&world, user).await.first(), Some(&Event::SignedIn));
+});
+
+on_both!(unknown_without_password_and_wrong_are_the_same, |world: World| async move {
+    account(&world, OWNER).await;
+    let tx = world.backend.db.write().await.unwrap();
+    let invited = crate::people::address("invited@codeworks.test");
+    backend::users::user_for_address(&tx, &invited, "Sam", domain::Locale::English, world.backend.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    for email in [OWNER, "nobody@nowhere.test", "invited@codeworks.test", "no address at all"] {
+        assert_eq!(attempt(&world, email, "wrong password", "198.51.100.1").await, Err(AppError::WrongCredentials));
+    }
+});
+
+on_both!(a_wrong_password_is_logged_after_the_answer, |world: World| async move {
+    account(&world, OWNER).await;
+    attempt(&world, OWNER, "wrong password", "203.0.113.9").await.unwrap_err();
+    let user = attempt(&world, OWNER, PASSWORD, "198.51.100.1").await.unwrap();
+    for _ in 0..100 {
+        if log(&world, user).await.contains(&Event::SignInFailed) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("not logged");
+});
+
+on_both!(guessing_is_throttled_the_same_for_known_and_unknown_addresses, |world: World| async move {
+    account(&world, OWNER).await;
+    for email in [OWNER, "nobody@nowhere.test"] {
+        for _ in 0..10 {
+            assert_eq!(attempt(&world, email, "wrong password", "203.0.113.9").await, Err(AppError::WrongCredentials));
+        }
+        // The right password, too: otherwise the answer would tell that it was found.
+        let answer = attempt(&world, email, PASSWORD, "203.0.113.9").await;
+        assert_eq!(answer, Err(AppError::Throttled { seconds: 901 }));
+    }
+    // Elsewhere nothing is felt, and later nothing either.
+    attempt(&world, OWNER, PASSWORD, "198.51.100.1").await.unwrap();
+    world.clock.advance(15 * Timestamp::MINUTE);
+    attempt(&world, OWNER, PASSWORD, "203.0.113.9").await.unwrap();
+});
+
+on_both!(strangers_cannot_lock_the_owner_out, |world: World| async move {
+    account(&world, OWNER).await;
+    attempt(&world, OWNER, PASSWORD, "198.51.100.1").await.unwrap();
+    // A hundred networks guess.
+    for network in 0..20 {
+        for _ in 0..6 {
+            let _ = attempt(&world, OWNER, "wrong password", &format!("203.0.113.{network}")).await;
+        }
+    }
+    // One that was never seen is slowed down, the owner's own is not.
+    let stranger = attempt(&world, OWNER, PASSWORD, "192.0.2.7").await;
+    assert!(matches!(stranger, Err(AppError::Throttled { .. })), "{stranger:?}");
+    attempt(&world, OWNER, PASSWORD, "198.51.100.1").await.unwrap();
+});
+
+on_both!(signing_in_often_is_not_guessing, |world: World| async move {
+    account(&world, OWNER).await;
+    for _ in 0..15 {
+        attempt(&world, OWNER, PASSWORD, "198.51.100.1").await.unwrap();
+    }
+});
+
+on_both!(counters_that_are_over_are_deleted, |world: World| async move {
+    account(&world, OWNER).await;
+    for _ in 0..11 {
+        let _ = attempt(&world, OWNER, "wrong password", "203.0.113.9").await;
+    }
+    world.clock.advance(Timestamp::HOUR);
+    backend::throttle::tidy(&world.backend).await.unwrap();
+    attempt(&world, OWNER, PASSWORD, "203.0.113.9").await.unwrap();
+});
