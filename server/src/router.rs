@@ -31,7 +31,7 @@ use crate::{
     config::Config,
     http::{
         assets::Assets, body_limit, client_address, health, health::Readiness, loopback, metrics, metrics::Metrics,
-        panic, reload, request_id, same_origin, security_headers, server_fn_status,
+        panic, reload, request_id, same_origin, security_headers, server_fn_status, session_layer::session_layer,
     },
 };
 
@@ -98,6 +98,7 @@ pub fn router(state: &AppState) -> Router {
 fn pages(state: &AppState) -> Router<AppState> {
     let mut router = Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), context(state), app::shell)
+        .layer(session_layer(&state.backend, &state.config.public_url))
         .layer(from_fn(server_fn_status::server_fn_status));
     if state.config.watch.is_some() {
         router = router.layer(from_fn_with_state(state.clone(), reload::add_script));

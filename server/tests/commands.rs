@@ -137,3 +137,29 @@ fn get(listen: &str, path: &str) -> Option<String> {
     stream.read_to_string(&mut answer).ok()?;
     Some(answer)
 }
+
+#[test]
+fn an_account_is_created_and_its_owner_gets_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    let run = |arguments: &[&str]| coterie(arguments, &[("COTERIE_DATABASE_URL", &url)]);
+    assert_eq!(run(&["migrate"]).0, 0);
+    let create = ["account", "create", "--email", "owner@studio.test"];
+    let (code, said) = run(&[&create[..], &["--company", "Studio", "--time-zone", "Europe/Oslo"]].concat());
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("created account ") && said.contains("owner@studio.test"), "{said}");
+    let (code, said) = run(&["user", "reset-link", "Owner@Studio.test"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.starts_with("http://127.0.0.1:3000/reset-password?token="), "{said}");
+    assert_eq!(run(&["user", "reset-link", "nobody@studio.test"]).0, 1);
+    for wrong in [
+        &["user", "reset-link", "nobody"][..],
+        &["account", "create", "--email", "nobody", "--company", "Studio"],
+        &create,
+        &[&create[..], &["--company", "Studio", "--time-zone", "Mars/Olympus"]].concat(),
+        &[&create[..], &["--company", "Studio", "--language", "tlh"]].concat(),
+    ] {
+        let (code, said) = run(wrong);
+        assert_eq!((code, said.trim_end().lines().count()), (2, 1), "{wrong:?}: {said}");
+    }
+}

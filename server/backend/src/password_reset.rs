@@ -20,7 +20,7 @@ use crate::{
     outbox::{Letter, queue},
     random::{Secret, hash_secret},
     throttle,
-    users::{by_id, locked, new_password_problems, note_sign_in, open_accounts, set_password},
+    users::{by_address, by_id, locked, new_password_problems, note_sign_in, open_accounts, set_password},
 };
 
 /// How long a link holds.
@@ -86,6 +86,22 @@ pub async fn make_link(tx: &Tx, user: UserId, now: Timestamp) -> Result<Secret, 
         }
     }
     Ok(secret)
+}
+
+/// A link for the user of an address, for the operator to hand over when mail does not arrive. `None`: nobody signs in
+/// with that address.
+pub async fn link_for(
+    backend: &Backend,
+    _system: &SystemAccess,
+    address: &EmailAddress,
+) -> Result<Option<String>, Failure> {
+    let tx = backend.db.write().await?;
+    let Some(user) = by_address(tx.conn(), &address.canonical()).await? else {
+        return Ok(None);
+    };
+    let secret = make_link(&tx, UserId(user.id), backend.now()).await?;
+    tx.commit().await?;
+    Ok(Some(format!("{}/reset-password?token={}", backend.settings.public_url, secret.expose())))
 }
 
 /// What a link leads to. Changes nothing.

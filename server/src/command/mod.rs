@@ -2,7 +2,10 @@
 //!
 //! Exit codes: 0 done, 1 it could not be done, 2 the call or the configuration is wrong.
 
+mod account;
+mod activity;
 mod serve;
+mod user;
 
 use std::{process::ExitCode, sync::Arc, thread};
 
@@ -31,6 +34,15 @@ enum Command {
     Serve,
     /// Bring the database up to date; safe to run again
     Migrate,
+    /// Accounts: create one with its owner
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+    /// Logins: a link to set a new password
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// The activity log: check that it is what was written
+    #[command(subcommand)]
+    Activity(activity::ActivityCommand),
 }
 
 /// Why a command did not do what it was asked for: one line.
@@ -89,6 +101,9 @@ async fn run(command: Command, config: Arc<Config>) -> Result<(), Stopped> {
     match command {
         Command::Serve => serve::serve(backend, config).await,
         Command::Migrate => migrate(&backend).await,
+        Command::Account(command) => account::run(&backend, command).await,
+        Command::User(command) => user::run(&backend, command).await,
+        Command::Activity(command) => activity::run(&backend, command).await,
     }
 }
 

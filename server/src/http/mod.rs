@@ -15,3 +15,4 @@ pub mod request_id;
 pub mod same_origin;
 pub mod security_headers;
 pub mod server_fn_status;
+pub mod session_layer;

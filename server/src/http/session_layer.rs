@@ -3,7 +3,10 @@
 //! `SameSite=Lax`, not `Strict`: a person who follows a link in an email would look signed out. Over TLS the name
 //! begins with `__Host-`, so that no other host of the domain can set it.
 
-use backend::{Backend, sessions::Store};
+use backend::{
+    Backend,
+    sessions::{Store, cookie_expiry},
+};
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
 use crate::config::PublicUrl;
@@ -17,4 +20,5 @@ pub fn session_layer(backend: &Backend, public_url: &PublicUrl) -> SessionManage
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
+        .with_expiry(cookie_expiry())
 }
