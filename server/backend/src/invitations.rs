@@ -23,6 +23,7 @@ use crate::{
     activity,
     db::entity::{access_endings, contacts, invitations, membership_permissions, membership_scope, memberships, users},
     mail::{MailEvent, Notice},
+    memberships::touch_contact,
     moments::Moments,
     outbox::{Letter, queue},
     password_reset,
@@ -220,6 +221,8 @@ async fn decline(
     activity::record(tx, id, &author(user, origin), None, &Event::InvitationDeclined, now).await?;
     let contact = contact(tx.conn(), membership).await?;
     let name = format!("{} {}", contact.first_name, contact.last_name).trim().to_owned();
+    // A form that was filled before must not invite again by being saved.
+    touch_contact(tx, id, ContactId(contact.id), &name, now).await?;
     let notice = Notice::InvitationDeclined { name: name.clone(), email: user.email.clone() };
     notify_owner(tx, id, &name, notice, now).await
 }
@@ -237,6 +240,8 @@ async fn answered(
         .col_expr(at, Expr::value(now.0))
         .filter(memberships::Column::AccountId.eq(membership.account_id))
         .filter(memberships::Column::ContactId.eq(membership.contact_id))
+        // Nor has the address changed to another person's meanwhile.
+        .filter(memberships::Column::UserId.eq(membership.user_id))
         .filter(memberships::Column::State.eq(MembershipState::Invited.code()))
         .exec(tx.conn())
         .await?;

@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod overview;
 pub mod password_reset;
 pub mod passwords;
+mod people;
 pub mod random;
 pub mod sessions;
 pub mod set_up;

@@ -3,14 +3,15 @@
 //! Not responsible for contacts: those the owner adds.
 
 use domain::{
-    AccountId, Category, Code, EmailAddress, Locale, Password, Timestamp, UserId, contact_form::PersonalDetails,
-    field::is_unprintable,
+    AccountId, Category, Code, EmailAddress, Locale, Password, Timestamp, UserId, activity::Event,
+    contact_form::PersonalDetails, field::is_unprintable,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 
 use crate::{
     Backend, Failure, Tx,
-    access::SystemAccess,
+    access::{Author, SystemAccess},
+    activity,
     db::entity::{account_owner_categories, accounts, users},
     mail::MailEvent,
     moments::is_time_zone,
@@ -105,6 +106,8 @@ pub(crate) async fn insert(
         category: Set(category.code().to_owned()),
     });
     account_owner_categories::Entity::insert_many(categories).exec_without_returning(tx.conn()).await?;
+    let nobody = Author { user: None, name: String::new(), email: String::new(), address: String::new() };
+    activity::record(tx, account, &nobody, None, &Event::AccountCreated, now).await?;
     if !has_password {
         let letter = Letter {
             account: None,

@@ -2,9 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod activity;
+mod contacts;
+mod details;
+mod escalation;
+mod memberships;
+mod overview;
 mod people;
 mod reset;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod stage;
 mod world;

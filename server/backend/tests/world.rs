@@ -19,6 +19,8 @@ pub enum Engine {
 pub struct World {
     pub backend: Backend,
     pub clock: Arc<FixedClock>,
+    /// Of the database: for looking behind the backend's back.
+    pub url: String,
     _folder: tempfile::TempDir,
 }
 
@@ -38,7 +40,7 @@ impl World {
             passwords: Passwords::new(2).expect("a hasher"),
             settings: Arc::new(Settings { affiliates: true, ..Settings::default() }),
         };
-        Self { backend, clock, _folder: folder }
+        Self { backend, clock, url, _folder: folder }
     }
 }
 

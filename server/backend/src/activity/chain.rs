@@ -12,12 +12,29 @@ use crate::{
     Failure, Tx,
     access::Author,
     db::entity::{activity, activity_heads},
+    people::Addressee,
 };
 
-/// Appends an entry, in the transaction of what it tells. `subject` is whom it concerned, if not the author. Addresses
-/// are kept in lower case, the form in which they are compared.
-///
-/// The row of the chain's end is what two writers on one account wait for each other at.
+/// Whom an entry concerns, if not the author. All empty: nobody.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Subject {
+    contact: Option<ContactId>,
+    name: String,
+    email: String,
+}
+
+impl Subject {
+    pub fn contact(id: ContactId, name: &str, email: &str) -> Self {
+        Self { contact: Some(id), name: name.to_owned(), email: email.to_owned() }
+    }
+
+    /// The owner, who is no contact.
+    pub fn owner(owner: &Addressee) -> Self {
+        Self { contact: None, name: owner.name.clone(), email: owner.email.to_string() }
+    }
+}
+
+/// Appends an entry, in the transaction of what it tells. `subject` is whom it concerns, if not the author.
 pub async fn record(
     tx: &Tx,
     account: AccountId,
@@ -26,8 +43,26 @@ pub async fn record(
     event: &Event,
     now: Timestamp,
 ) -> Result<(), Failure> {
+    let subject = subject.map(|(id, name, email)| Subject::contact(id, name, email)).unwrap_or_default();
+    append(tx, account, author, &subject, event, now).await
+}
+
+/// Appends an entry, about the owner too. Addresses are kept in lower case, the form in which they are compared.
+///
+/// The row of the chain's end is what two writers on one account wait for each other at.
+pub(crate) async fn append(
+    tx: &Tx,
+    account: AccountId,
+    author: &Author,
+    subject: &Subject,
+    event: &Event,
+    now: Timestamp,
+) -> Result<(), Failure> {
     let (number, previous) = next(tx, account).await?;
     let text = serde_json::to_string(event).map_err(|error| Failure::inconsistent(error.to_string()))?;
+    // A person does not concern themself in their own entry.
+    let own = subject.email.to_lowercase() == author.email.to_lowercase();
+    let subject = if own { &Subject::default() } else { subject };
     let mut entry = activity::Model {
         account_id: account.0,
         number,
@@ -35,9 +70,9 @@ pub async fn record(
         actor_user_id: author.user.map(|user| user.0),
         actor_name: author.name.clone(),
         actor_email: author.email.to_lowercase(),
-        subject_contact_id: subject.map(|(contact, ..)| contact.0),
-        subject_name: subject.map(|(_, name, _)| name.to_owned()).unwrap_or_default(),
-        subject_email: subject.map(|(.., email)| email.to_lowercase()).unwrap_or_default(),
+        subject_contact_id: subject.contact.map(|contact| contact.0),
+        subject_name: subject.name.clone(),
+        subject_email: subject.email.to_lowercase(),
         kind: event.kind().code().to_owned(),
         event: text,
         address: author.address.clone(),

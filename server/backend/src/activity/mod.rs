@@ -8,5 +8,6 @@ mod page;
 mod verify;
 
 pub use chain::record;
+pub(crate) use chain::{Subject, append};
 pub use page::page;
 pub use verify::{Break, Damage, Report, verify};

@@ -1,1 +1,16 @@
-//! To be written.
+//! The contacts of an account: shown, saved, deleted, invited.
+//!
+//! The rules are the domain's; here they are applied to what is stored, in the transaction that changes it.
+
+mod access;
+mod delete;
+mod page;
+mod save;
+mod stored;
+mod wanted;
+
+pub use access::resend_invitation;
+pub use delete::{BillingReplacement, delete};
+pub use page::{Selected, page};
+pub use save::save;
+pub(crate) use stored::details_of;

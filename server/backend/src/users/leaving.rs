@@ -14,6 +14,7 @@ use crate::{
     activity,
     db::entity::{access_endings, memberships, sessions},
     mail::Notice,
+    memberships::touch_contact,
 };
 
 /// Ends the viewer's own access to the account that they are on. The owner is told.
@@ -39,6 +40,7 @@ pub async fn leave(backend: &Backend, access: &Access<'_, Anyone>) -> Result<(),
     if left.rows_affected == 0 {
         return Err(AppError::NotFound.into());
     }
+    touch_contact(&tx, id, *contact, actor.name(), now).await?;
     sessions::Entity::update_many()
         .col_expr(sessions::Column::AccountId, Expr::value(Option::<uuid::Uuid>::None))
         .filter(sessions::Column::UserId.eq(actor.user().0))

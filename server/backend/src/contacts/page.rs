@@ -1,0 +1,155 @@
+//! The Contacts page: everyone at a glance, and the form.
+
+use domain::{
+    AccountId, Authority, ContactForm, ContactId, ContactSummary, ContactsPage, DomainId, Escalation, FormErrors,
+    MembershipState, Rights, Scope, ServiceId, Subject, Timestamp,
+    contact::{ContactEditor, ScopeChoice},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::stored::Stored;
+use crate::{
+    Backend, Failure,
+    access::{Access, ManageContacts, Standing},
+    db::{
+        entity::{accounts, domains, services},
+        found,
+    },
+    moments::Moments,
+    people::{Listed, roster},
+};
+
+/// Who is chosen on the Contacts page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selected {
+    Nobody,
+    New,
+    One(ContactId),
+}
+
+/// The Contacts page.
+///
+/// # Errors
+///
+/// [`domain::AppError::NotFound`] when the chosen contact is not one of this account.
+pub async fn page(
+    backend: &Backend,
+    access: &Access<'_, ManageContacts>,
+    selected: Selected,
+) -> Result<ContactsPage, Failure> {
+    let (now, actor, account) = (backend.now(), access.actor(), access.account());
+    let moments = Moments::new(actor.locale(), actor.time_zone(), now);
+    let (locale, billing) = account_row(backend, account).await?;
+    let people = roster(backend.db.read(), account).await?;
+    let people = people.into_iter().map(|one| summary(one, billing, now, &moments)).collect();
+    let editor = match selected {
+        Selected::Nobody => None,
+        Selected::New => {
+            let blank = ContactForm { language: locale, scope: "all".to_owned(), ..ContactForm::default() };
+            Some(editor(backend, access, None, blank, &moments).await?)
+        }
+        Selected::One(id) => {
+            let stored = found(Stored::find(backend.db.read(), account, id).await?)?;
+            let form = stored.form(now, &moments);
+            let mut editor = editor(backend, access, Some(&stored), form, &moments).await?;
+            editor.billing = billing == Some(id);
+            Some(editor)
+        }
+    };
+    Ok(ContactsPage { people, editor: editor.map(Box::new) })
+}
+
+/// The language of the account, and its billing contact.
+async fn account_row(backend: &Backend, account: AccountId) -> Result<(String, Option<ContactId>), Failure> {
+    let row: Option<(String, Option<Uuid>)> = accounts::Entity::find_by_id(account.0)
+        .select_only()
+        .columns([accounts::Column::Locale, accounts::Column::BillingContactId])
+        .into_tuple()
+        .one(backend.db.read())
+        .await?;
+    let (locale, billing) = found(row)?;
+    Ok((locale, billing.map(ContactId)))
+}
+
+fn summary(one: Listed, billing: Option<ContactId>, now: Timestamp, moments: &Moments) -> ContactSummary {
+    let state = one.state(now);
+    let (rights, last_sign_in) = match one.member {
+        Some(member) => (member.rights, member.last_sign_in),
+        None => (Rights::default(), None),
+    };
+    ContactSummary {
+        id: one.id,
+        name: one.name,
+        company: one.company,
+        email: one.email,
+        state,
+        categories: one.categories,
+        permissions: rights.permissions,
+        limited: rights.scope != Scope::All,
+        ends: rights.ends_at.map(|end| moments.moment(end)),
+        last_sign_in: last_sign_in.map(|at| moments.moment(at)),
+        billing: billing == Some(one.id),
+    }
+}
+
+async fn editor(
+    backend: &Backend,
+    access: &Access<'_, ManageContacts>,
+    stored: Option<&Stored>,
+    form: ContactForm,
+    moments: &Moments,
+) -> Result<ContactEditor, Failure> {
+    let now = backend.now();
+    let authority = access.actor().authority();
+    let id = stored.map(Stored::id);
+    let own = matches!(access.actor().standing(), Standing::Member { contact, .. } if Some(*contact) == id);
+    let ended = stored.and_then(|stored| stored.member.as_ref()).and_then(|member| member.ended_at(now));
+    Ok(ContactEditor {
+        id,
+        shown: form.clone(),
+        stored: form,
+        errors: FormErrors::default(),
+        conflict: None,
+        state: stored.map_or(MembershipState::None, |stored| stored.state(now)),
+        ended: ended.map(|at| moments.moment(at)),
+        billing: false,
+        today: moments.today(),
+        locked: stored.and_then(|stored| authority.may_touch(stored.rights()).err()),
+        access_locked: own.then_some(Escalation::OwnAccess),
+        subjects: subjects(backend, access.account(), &authority).await?,
+        authority,
+        affiliates: backend.settings.affiliates,
+    })
+}
+
+/// The services and domains that a scope can name, as far as this person may grant them.
+async fn subjects(backend: &Backend, account: AccountId, authority: &Authority) -> Result<Vec<ScopeChoice>, Failure> {
+    let services: Vec<(Uuid, String)> = services::Entity::find()
+        .select_only()
+        .columns([services::Column::Id, services::Column::Name])
+        .filter(services::Column::AccountId.eq(account.0))
+        .into_tuple()
+        .all(backend.db.read())
+        .await?;
+    let domains: Vec<(Uuid, String)> = domains::Entity::find()
+        .select_only()
+        .columns([domains::Column::Id, domains::Column::Name])
+        .filter(domains::Column::AccountId.eq(account.0))
+        .into_tuple()
+        .all(backend.db.read())
+        .await?;
+    let services = services.into_iter().map(|(id, name)| (Subject::Service(ServiceId(id)), name));
+    let domains = domains.into_iter().map(|(id, name)| (Subject::Domain(DomainId(id)), name));
+    let mut choices: Vec<ScopeChoice> = services
+        .chain(domains)
+        .map(|(subject, name)| ScopeChoice { subject, name })
+        .filter(|choice| match authority {
+            Authority::Owner => true,
+            Authority::Manager(own) => own.scope.covers(choice.subject),
+        })
+        .collect();
+    let is_domain = |subject: Subject| matches!(subject, Subject::Domain(_));
+    choices.sort_by_cached_key(|choice| (is_domain(choice.subject), choice.name.to_lowercase()));
+    Ok(choices)
+}

@@ -1,0 +1,159 @@
+//! What a posted form asks for, as far as only the server can tell: the access end as an instant, the scope checked
+//! against the account, the address against everyone else's.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    AppError, Authority, Category, CategorySet, ContactField, ContactId, ContactInput, EmailAddress, Escalation,
+    FieldProblem, FormErrors, Permission, Rights, Scope, Subject, contact_form::AccessInput,
+};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::stored::Stored;
+use crate::{
+    Failure,
+    db::entity::{contacts, domains, services},
+    people::{Change, nobody_left},
+};
+
+/// A refusal of one field.
+pub(super) fn field(field: ContactField, problem: FieldProblem) -> Failure {
+    AppError::Contact(FormErrors::one(field, problem)).into()
+}
+
+/// The rights that the form asks for; `None`: no login.
+pub(super) async fn rights(
+    change: &Change<'_>,
+    input: &ContactInput,
+    stored: Option<&Stored>,
+    affiliates: bool,
+) -> Result<Option<Rights>, Failure> {
+    let Some(access) = &input.access else { return Ok(None) };
+    let before = stored.and_then(Stored::rights);
+    let mut permissions = access.permissions;
+    if !affiliates && before.is_some_and(|before| before.permissions.contains(Permission::Affiliates)) {
+        // Its box is not shown, so it cannot be ticked.
+        permissions.insert(Permission::Affiliates);
+    }
+    check_subjects(change, &access.scope, before).await?;
+    Ok(Some(Rights { permissions, scope: access.scope.clone(), ends_at: ends_at(change, access, before) }))
+}
+
+fn ends_at(change: &Change<'_>, access: &AccessInput, before: Option<&Rights>) -> Option<domain::Timestamp> {
+    let date = access.ends_on?;
+    // The instant that there is may be another than the end of its day.
+    let kept = before.and_then(|before| before.ends_at).filter(|end| change.moments.last_date_before(*end) == date);
+    Some(kept.unwrap_or_else(|| change.moments.end_of(date)))
+}
+
+/// Every chosen service and domain must be one of this account; those that stay chosen were.
+async fn check_subjects(change: &Change<'_>, scope: &Scope, before: Option<&Rights>) -> Result<(), Failure> {
+    let Scope::Only(chosen) = scope else { return Ok(()) };
+    let none = BTreeSet::new();
+    let before = match before.map(|before| &before.scope) {
+        Some(Scope::Only(subjects)) => subjects,
+        _ => &none,
+    };
+    let (mut of_services, mut of_domains): (Vec<Uuid>, Vec<Uuid>) = (Vec::new(), Vec::new());
+    for subject in chosen.difference(before) {
+        match subject {
+            Subject::Service(id) => of_services.push(id.0),
+            Subject::Domain(id) => of_domains.push(id.0),
+        }
+    }
+    let asked = (of_services.len() + of_domains.len()) as u64;
+    let mut there = 0;
+    if !of_services.is_empty() {
+        there += services::Entity::find()
+            .filter(services::Column::AccountId.eq(change.account.id.0))
+            .filter(services::Column::Id.is_in(of_services))
+            .count(change.tx.conn())
+            .await?;
+    }
+    if !of_domains.is_empty() {
+        there += domains::Entity::find()
+            .filter(domains::Column::AccountId.eq(change.account.id.0))
+            .filter(domains::Column::Id.is_in(of_domains))
+            .count(change.tx.conn())
+            .await?;
+    }
+    if there == asked {
+        Ok(())
+    } else {
+        Err(field(ContactField::Scope, FieldProblem::UnknownSubject))
+    }
+}
+
+/// Rule 5 for what is asked for. Whether the person may be touched at all was checked before.
+pub(super) fn check_grant(
+    change: &Change<'_>,
+    wanted: Option<&Rights>,
+    email: &EmailAddress,
+    stored: Option<&Stored>,
+) -> Result<(), Failure> {
+    if let Some(stored) = stored
+        && change.is_own(stored.id())
+    {
+        let same = wanted == stored.rights() && email.canonical() == stored.row.email_canonical;
+        return if same {
+            Ok(())
+        } else {
+            Err(AppError::Escalation(Escalation::OwnAccess).into())
+        };
+    }
+    match (&change.authority, wanted) {
+        (Authority::Manager(_), Some(rights)) => {
+            change.authority.may_grant(rights).map_err(|why| AppError::Escalation(why).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The address must be nobody else's on this account, and not the owner's if it is to be a login.
+pub(super) async fn check_address(
+    change: &Change<'_>,
+    email: &EmailAddress,
+    login: bool,
+    stored: Option<&Stored>,
+) -> Result<(), Failure> {
+    let canonical = email.canonical();
+    if login && canonical == change.account.owner.email.canonical() {
+        return Err(field(ContactField::Email, FieldProblem::EmailOfOwner));
+    }
+    if stored.is_some_and(|stored| stored.row.email_canonical == canonical) {
+        return Ok(());
+    }
+    let others = contacts::Entity::find()
+        .filter(contacts::Column::AccountId.eq(change.account.id.0))
+        .filter(contacts::Column::EmailCanonical.eq(canonical))
+        .count(change.tx.conn())
+        .await?;
+    if others == 0 {
+        Ok(())
+    } else {
+        Err(field(ContactField::Email, FieldProblem::EmailTaken))
+    }
+}
+
+/// The emails that the form asks for: a category that it does not show stays as it was.
+pub(super) fn categories(input: &ContactInput, before: CategorySet, affiliates: bool) -> CategorySet {
+    let mut after = input.emails;
+    if !affiliates {
+        after.set(Category::Affiliate, before.contains(Category::Affiliate));
+    }
+    after
+}
+
+/// Rule 10.
+pub(super) async fn check_recipients(
+    change: &Change<'_>,
+    id: ContactId,
+    before: CategorySet,
+    after: CategorySet,
+) -> Result<(), Failure> {
+    match nobody_left(&change.tx, change.account.id, Some(id), before, after).await? {
+        Some(category) => Err(field(ContactField::Emails, FieldProblem::NobodyLeft(category))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,104 @@
+//! Refused attempts against rules 5 and 10: logged, and the first of them told to the owner.
+
+use domain::{
+    AccountId, AppError, ContactId, FieldProblem, FormErrors, Timestamp, activity::Event, code::Code,
+    overview::OverviewProblem,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::account::Account;
+use crate::{
+    Backend, Failure, Tx,
+    access::Access,
+    access::{Actor, Need},
+    activity,
+    db::entity::{activity as entry, contacts},
+    mail::{MailEvent, Notice},
+};
+
+/// For how long the owner, once told that somebody tried more than they may, is not told again.
+const QUIET: i64 = Timestamp::HOUR;
+
+/// Logs a refusal that is worth it, in a transaction of its own: the refused one left no trace. Returns the failure.
+pub(crate) async fn note<N: Need>(
+    backend: &Backend,
+    access: &Access<'_, N>,
+    contact: Option<ContactId>,
+    failure: Failure,
+) -> Failure {
+    if let Failure::Refused(refusal) = &failure
+        && let Some(event) = event(refusal)
+        && let Err(error) = log(backend, access.account(), access.actor(), contact, &event).await
+    {
+        tracing::error!(%error, "a refused attempt could not be logged");
+    }
+    failure
+}
+
+fn event(refusal: &AppError) -> Option<Event> {
+    match refusal {
+        AppError::Escalation(why) => Some(Event::EscalationRefused { why: *why }),
+        AppError::Overview(problems) => problems.first().map(|problem| match problem {
+            OverviewProblem::NobodyLeft(category) => Event::NobodyLeftRefused { category: *category },
+            OverviewProblem::Escalation(why) => Event::EscalationRefused { why: *why },
+        }),
+        AppError::Contact(errors) => nobody_left(errors),
+        AppError::Details(errors) => nobody_left(errors),
+        _ => None,
+    }
+}
+
+fn nobody_left<F: Ord + Copy>(errors: &FormErrors<F>) -> Option<Event> {
+    errors.iter().find_map(|(_, problem)| match problem {
+        FieldProblem::NobodyLeft(category) => Some(Event::NobodyLeftRefused { category: *category }),
+        _ => None,
+    })
+}
+
+async fn log(
+    backend: &Backend,
+    id: AccountId,
+    actor: &Actor,
+    contact: Option<ContactId>,
+    event: &Event,
+) -> Result<(), Failure> {
+    let now = backend.now();
+    let tx = backend.db.write().await?;
+    let concerned = match contact {
+        Some(contact) => contacts::Entity::find_by_id((id.0, contact.0)).one(tx.conn()).await?,
+        None => None,
+    };
+    let concerned =
+        concerned.map(|row| (ContactId(row.id), format!("{} {}", row.first_name, row.last_name), row.email));
+    let subject = concerned.as_ref().map(|(id, name, email)| (*id, name.as_str(), email.as_str()));
+    let tell = matches!(event, Event::EscalationRefused { .. }) && !told(&tx, id, actor, now).await?;
+    activity::record(&tx, id, &actor.author(), subject, event, now).await?;
+    if tell {
+        let account = Account::load(tx.conn(), id).await?;
+        let notice = MailEvent::OwnerNotice {
+            account: id,
+            account_name: account.name.clone(),
+            by: actor.name().to_owned(),
+            notice: Notice::EscalationRefused { name: actor.name().to_owned() },
+        };
+        account.tell(&tx, now, &account.owner, notice).await?;
+    }
+    tx.commit().await
+}
+
+/// Whether the owner was told of this person a short while ago.
+async fn told(tx: &Tx, account: AccountId, actor: &Actor, now: Timestamp) -> Result<bool, Failure> {
+    let before: Option<i64> = entry::Entity::find()
+        .select_only()
+        .column(entry::Column::Number)
+        .filter(entry::Column::AccountId.eq(account.0))
+        .filter(entry::Column::ActorEmail.eq(actor.email().to_lowercase()))
+        .filter(entry::Column::Kind.eq(domain::activity::Kind::Refused.code()))
+        .filter(entry::Column::At.gt(now.plus(-QUIET).0))
+        .filter(entry::Column::Event.contains("escalation_refused"))
+        .limit(1)
+        .into_tuple()
+        .one(tx.conn())
+        .await?;
+    Ok(before.is_some())
+}

@@ -1,0 +1,343 @@
+//! Contacts: saved, shown, deleted, and what becomes of their logins.
+
+use backend::{
+    access::{ManageContacts, Presence},
+    contacts::{self, BillingReplacement, Selected},
+};
+use domain::{
+    AppError, Category, CategorySet, ContactField, ContactForm, ContactId, FieldProblem, MembershipState, Permission,
+    details_form::DetailsField,
+};
+
+use crate::{
+    on_both,
+    stage::{OWNER, Stage, account, contact, login, may, printable, refusal},
+    world::World,
+};
+
+const SAM: &str = "sam@codeworks.test";
+
+fn problem(error: &AppError, field: ContactField) -> Option<&FieldProblem> {
+    match error {
+        AppError::Contact(errors) => errors.get(field),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn delete(stage: &Stage, id: ContactId, billing: BillingReplacement) -> Result<(), AppError> {
+    let access = may::<ManageContacts>(&stage.owner);
+    contacts::delete(&stage.world.backend, &access, id, Some(billing)).await.map_err(refusal)
+}
+
+on_both!(a_new_contact_has_nothing, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let page = contacts::page(&stage.world.backend, &may(&stage.owner), Selected::New).await.unwrap();
+    let editor = page.editor.unwrap();
+    assert!(editor.stored.emails.is_empty() && editor.stored.permissions.is_empty() && !editor.stored.activate);
+    let id = stage.add(&contact("noor@home.test")).await;
+    let page = contacts::page(&stage.world.backend, &may(&stage.owner), Selected::Nobody).await.unwrap();
+    assert!(page.editor.is_none());
+    let noor = &page.people[0];
+    assert_eq!((noor.id, noor.name.as_str(), noor.state), (id, "noor Test", MembershipState::None));
+    assert!(noor.categories.is_empty() && noor.permissions.is_empty());
+    assert!(stage.mail().await.is_empty());
+    assert_eq!(stage.last(1).await, ["contact_created noor@home.test"]);
+});
+
+on_both!(everything_typed_comes_back, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let service = stage.service("web-1").await;
+    let mut form = ContactForm {
+        company: "Codeworks".into(),
+        phone: "+47 22 00 00 00".into(),
+        address2: "Attic".into(),
+        region: "Oslo".into(),
+        tax_id: "NO 123".into(),
+        language: "nb".into(),
+        emails: CategorySet::from_iter([Category::Support, Category::Product]),
+        activate: true,
+        permissions: [Permission::ManageProducts].into_iter().collect(),
+        scope: "chosen".into(),
+        access_ends: "2030-04-01".into(),
+        ..printable(SAM)
+    };
+    form.services.insert(service, true);
+    let id = stage.add(&form).await;
+    form.version = 1;
+    form.permissions = form.permissions.closed();
+    assert_eq!(stage.form(id).await, form);
+    // Saving it again changes nothing but the version, and tells nobody.
+    stage.forget_mail().await;
+    let before = stage.log().await;
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    assert_eq!((stage.log().await, stage.mail().await), (before, vec![]));
+    let editor = stage.editor(&stage.owner, id).await;
+    assert_eq!(editor.subjects[0].name, "web-1");
+    assert_eq!(editor.today.to_string(), "2030-03-18");
+});
+
+on_both!(an_address_stands_once, |world: World| async move {
+    let stage = Stage::new(world).await;
+    stage.add(&contact(SAM)).await;
+    let error = stage.save(&stage.owner, None, &contact("SAM@codeworks.test")).await.unwrap_err();
+    assert_eq!(problem(&error, ContactField::Email), Some(&FieldProblem::EmailTaken));
+    let kai = stage.add(&contact("kai@zones.test")).await;
+    let form = ContactForm { email: SAM.into(), ..stage.form(kai).await };
+    let error = stage.save(&stage.owner, Some(kai), &form).await.unwrap_err();
+    assert_eq!(problem(&error, ContactField::Email), Some(&FieldProblem::EmailTaken));
+    // On another account it may stand too.
+    let other = account(&stage.world, "else@fabrikam.test").await;
+    let else_ = crate::stage::actor(&stage.world, &stage.raw, "else@fabrikam.test", Some(other)).await.unwrap();
+    stage.save(&else_, None, &contact(SAM)).await.unwrap();
+});
+
+on_both!(two_at_once_add_one_address_once, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let form = contact(SAM);
+    let (one, two) = tokio::join!(stage.save(&stage.owner, None, &form), stage.save(&stage.owner, None, &form));
+    let error = match (one, two) {
+        (Ok(_), Err(error)) | (Err(error), Ok(_)) => error,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(problem(&error, ContactField::Email), Some(&FieldProblem::EmailTaken));
+});
+
+on_both!(the_owner_gets_mail_but_no_sub_account, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let error = stage.save(&stage.owner, None, &login("Owner@northwind.test", &[])).await.unwrap_err();
+    assert_eq!(problem(&error, ContactField::Email), Some(&FieldProblem::EmailOfOwner));
+    stage.add(&contact(OWNER)).await;
+});
+
+on_both!(two_managers_saving_at_once, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let id = stage.add(&contact(SAM)).await;
+    let one = ContactForm { company: "One".into(), ..stage.form(id).await };
+    let two = ContactForm { company: "Two".into(), ..stage.form(id).await };
+    let (first, second) =
+        tokio::join!(stage.save(&stage.owner, Some(id), &one), stage.save(&stage.owner, Some(id), &two));
+    let (error, won) = match (first, second) {
+        (Ok(_), Err(error)) => (error, "One"),
+        (Err(error), Ok(_)) => (error, "Two"),
+        other => panic!("{other:?}"),
+    };
+    let AppError::Conflict(conflict) = error else { panic!("{error:?}") };
+    assert_eq!((conflict.by.as_str(), conflict.stored.company.as_str()), ("Nora North", won));
+    assert_eq!(conflict.stored.version, 2);
+    // Saved against what is stored now, it goes through.
+    let again = ContactForm { version: 2, ..two };
+    stage.save(&stage.owner, Some(id), &again).await.unwrap();
+});
+
+on_both!(ids_of_another_account_are_not_found, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let id = stage.add(&login(SAM, &[Permission::Products])).await;
+    let service = stage.service("web-1").await;
+    let other = account(&stage.world, "else@fabrikam.test").await;
+    let stranger = crate::stage::actor(&stage.world, &stage.raw, "else@fabrikam.test", Some(other)).await.unwrap();
+    let backend = &stage.world.backend;
+    let page = contacts::page(backend, &may(&stranger), Selected::One(id)).await;
+    assert_eq!(refusal(page.unwrap_err()), AppError::NotFound);
+    assert_eq!(stage.save(&stranger, Some(id), &stage.form(id).await).await, Err(AppError::NotFound));
+    assert_eq!(stage.delete(&stranger, id).await, Err(AppError::NotFound));
+    let again = contacts::resend_invitation(backend, &may(&stranger), id).await;
+    assert_eq!(refusal(again.unwrap_err()), AppError::NotFound);
+    let mut form = ContactForm { scope: "chosen".into(), ..login("x@y.test", &[]) };
+    form.services.insert(service, true);
+    let error = stage.save(&stranger, None, &form).await.unwrap_err();
+    assert_eq!(problem(&error, ContactField::Scope), Some(&FieldProblem::UnknownSubject));
+});
+
+on_both!(ticking_invites, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let id = stage.add(&contact(SAM)).await;
+    let form = ContactForm {
+        activate: true,
+        permissions: [Permission::Products].into_iter().collect(),
+        ..stage.form(id).await
+    };
+    let saved = contacts::save(&stage.world.backend, &may(&stage.owner), Some(id), &form).await.unwrap();
+    assert_eq!(saved.invited.as_deref(), Some(SAM));
+    assert_eq!(stage.editor(&stage.owner, id).await.state, MembershipState::Invited);
+    assert_eq!(stage.mail().await, [format!("{SAM}: invitation")]);
+    assert_eq!(stage.last(1).await, [format!("access_given {SAM}")]);
+    let Err(Presence::Choosing { invitations: 1, .. }) = stage.actor(SAM).await else {
+        panic!("not yet")
+    };
+    contacts::resend_invitation(&stage.world.backend, &may(&stage.owner), id).await.unwrap();
+    assert_eq!(stage.mail().await.len(), 2);
+    stage.accept(SAM).await;
+    assert!(stage.actor(SAM).await.unwrap().holds(Permission::Products));
+    let again = contacts::resend_invitation(&stage.world.backend, &may(&stage.owner), id).await;
+    assert_eq!(refusal(again.unwrap_err()), AppError::NotFound);
+});
+
+on_both!(changed_rights_hold_at_once_and_are_told, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let (id, _) = stage.member(SAM, &[Permission::Products]).await;
+    stage.forget_mail().await;
+    let form = ContactForm { permissions: [Permission::Tickets].into_iter().collect(), ..stage.form(id).await };
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    let sam = stage.actor(SAM).await.unwrap();
+    assert!(sam.holds(Permission::Tickets) && !sam.holds(Permission::Products));
+    assert_eq!(stage.mail().await, [format!("{SAM}: access_changed")]);
+    assert_eq!(stage.last(1).await, [format!("access_changed {SAM}")]);
+});
+
+on_both!(unticking_ends_access_and_offers_it_again, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let (id, _) = stage.member(SAM, &[Permission::ManageProducts]).await;
+    stage.forget_mail().await;
+    let form = ContactForm { activate: false, ..stage.form(id).await };
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    let Err(Presence::Ended { account_name, .. }) = stage.actor(SAM).await else {
+        panic!("still there")
+    };
+    assert_eq!(account_name, "Northwind Studio");
+    assert_eq!(stage.mail().await, [format!("{SAM}: access_ended")]);
+    assert_eq!(stage.last(1).await, [format!("access_revoked {SAM}")]);
+
+    let editor = stage.editor(&stage.owner, id).await;
+    assert_eq!(editor.state, MembershipState::Revoked);
+    assert!(editor.ended.is_some() && !editor.stored.activate);
+    assert!(editor.stored.permissions.contains(Permission::ManageProducts), "offered again");
+    stage.forget_mail().await;
+    let form = ContactForm { activate: true, ..editor.stored };
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    assert_eq!(stage.editor(&stage.owner, id).await.state, MembershipState::Invited);
+    assert_eq!(stage.mail().await, [format!("{SAM}: invitation")]);
+    stage.accept(SAM).await;
+    assert!(stage.actor(SAM).await.unwrap().holds(Permission::ManageProducts));
+});
+
+on_both!(a_changed_address_moves_the_login, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let (id, _) = stage.member(SAM, &[Permission::Products]).await;
+    stage.forget_mail().await;
+    let form = ContactForm { email: "max@codeworks.test".into(), ..stage.form(id).await };
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    let Err(Presence::Ended { .. }) = stage.actor(SAM).await else {
+        panic!("still there")
+    };
+    assert_eq!(stage.editor(&stage.owner, id).await.state, MembershipState::Invited);
+    assert_eq!(
+        stage.mail().await,
+        [
+            "max@codeworks.test: invitation".to_owned(),
+            format!("{SAM}: access_ended"),
+            format!("{SAM}: address_changed")
+        ]
+    );
+    assert_eq!(
+        stage.last(3).await,
+        [
+            "contact_changed max@codeworks.test".to_owned(),
+            format!("access_revoked {SAM}"),
+            "access_given max@codeworks.test".to_owned()
+        ]
+    );
+    stage.accept("max@codeworks.test").await;
+    assert!(stage.actor("max@codeworks.test").await.is_ok());
+});
+
+on_both!(another_name_or_spelling_keeps_the_login, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let (id, _) = stage.member(SAM, &[Permission::Products]).await;
+    stage.forget_mail().await;
+    let form = ContactForm { email: "Sam@Codeworks.test".into(), first_name: "Samuel".into(), ..stage.form(id).await };
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    assert!(stage.actor(SAM).await.is_ok());
+    assert!(stage.mail().await.is_empty());
+});
+
+on_both!(a_new_address_does_not_inherit_what_was_revoked, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let (id, _) = stage.member(SAM, &[Permission::Products]).await;
+    let form = ContactForm { activate: false, ..stage.form(id).await };
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    let form = ContactForm { email: "max@codeworks.test".into(), ..stage.form(id).await };
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    let editor = stage.editor(&stage.owner, id).await;
+    assert!(editor.stored.permissions.is_empty() && editor.state == MembershipState::None);
+    let Err(Presence::Ended { .. }) = stage.actor(SAM).await else {
+        panic!("sees that it ended")
+    };
+});
+
+on_both!(deleting_ends_access_and_keeps_the_history, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let (id, _) = stage.member(SAM, &[Permission::Products]).await;
+    stage.forget_mail().await;
+    stage.delete(&stage.owner, id).await.unwrap();
+    let Err(Presence::Ended { account_name, .. }) = stage.actor(SAM).await else {
+        panic!("still there")
+    };
+    assert_eq!(account_name, "Northwind Studio");
+    assert_eq!(stage.mail().await, [format!("{SAM}: access_ended")]);
+    assert_eq!(stage.last(2).await, [format!("access_revoked {SAM}"), format!("contact_deleted {SAM}")]);
+    assert_eq!(stage.delete(&stage.owner, id).await, Err(AppError::NotFound));
+    // The same person can be added again.
+    stage.add(&contact(SAM)).await;
+});
+
+on_both!(an_access_end_is_a_day_in_the_accounts_zone, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let past = ContactForm { access_ends: "2030-03-17".into(), ..login(SAM, &[]) };
+    let error = stage.save(&stage.owner, None, &past).await.unwrap_err();
+    assert_eq!(problem(&error, ContactField::AccessEnds), Some(&FieldProblem::DateInPast));
+    let id = stage.add(&ContactForm { access_ends: "2030-03-18".into(), ..login(SAM, &[]) }).await;
+    stage.accept(SAM).await;
+    // Midnight in Oslo is 23:00 in UTC; it is noon.
+    stage.world.clock.advance(11 * domain::Timestamp::HOUR - 1);
+    assert!(stage.actor(SAM).await.is_ok());
+    stage.world.clock.advance(1);
+    assert!(stage.actor(SAM).await.is_err());
+    let editor = stage.editor(&stage.owner, id).await;
+    assert_eq!((editor.state, editor.stored.activate), (MembershipState::Ended, false));
+    // Ticking it again needs an end that is to come, or none.
+    let form = ContactForm { activate: true, ..editor.stored };
+    let error = stage.save(&stage.owner, Some(id), &form).await.unwrap_err();
+    assert_eq!(problem(&error, ContactField::AccessEnds), Some(&FieldProblem::DateInPast));
+    let form = ContactForm { access_ends: String::new(), ..form };
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    assert_eq!(stage.editor(&stage.owner, id).await.state, MembershipState::Invited);
+});
+
+on_both!(somebody_always_gets_the_invoices, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let ines = "ines@ledger.test";
+    let form = ContactForm { emails: CategorySet::from_iter([Category::Invoice]), ..contact(ines) };
+    let id = stage.add(&form).await;
+    stage.run("DELETE FROM account_owner_categories WHERE category = 'invoice'", []).await;
+    let form = ContactForm { emails: CategorySet::EMPTY, ..stage.form(id).await };
+    let error = stage.save(&stage.owner, Some(id), &form).await.unwrap_err();
+    let nobody = FieldProblem::NobodyLeft(Category::Invoice);
+    assert_eq!(problem(&error, ContactField::Emails), Some(&nobody));
+    assert_eq!(stage.last(1).await, [format!("nobody_left_refused {ines}")]);
+    let error = stage.delete(&stage.owner, id).await.unwrap_err();
+    assert_eq!(problem(&error, ContactField::Emails), Some(&nobody));
+    // With somebody else ticked, both go.
+    stage
+        .add(&ContactForm { emails: CategorySet::from_iter([Category::Invoice]), ..contact(SAM) })
+        .await;
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    stage.delete(&stage.owner, id).await.unwrap();
+});
+
+on_both!(the_billing_contact_is_replaced_before_it_goes, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let ines = stage.add(&printable("ines@ledger.test")).await;
+    let sam = stage.add(&contact(SAM)).await;
+    stage.run("UPDATE accounts SET billing_contact_id = $1", [ines.0.into()]).await;
+    assert!(stage.editor(&stage.owner, ines).await.billing);
+    assert_eq!(stage.delete(&stage.owner, ines).await, Err(AppError::BillingContact));
+    let error = delete(&stage, ines, BillingReplacement::Contact(sam)).await.unwrap_err();
+    let AppError::Details(errors) = error else { panic!("{error:?}") };
+    let Some(FieldProblem::IncompleteAddress(missing)) = errors.get(DetailsField::BillingContact) else {
+        panic!()
+    };
+    assert_eq!(missing.first(), Some(&ContactField::Address1));
+    assert!(delete(&stage, ines, BillingReplacement::Contact(ines)).await.is_err());
+    delete(&stage, ines, BillingReplacement::Account).await.unwrap();
+    assert!(stage.log().await.contains(&"billing_contact_changed".to_owned()));
+});

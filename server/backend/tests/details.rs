@@ -1,0 +1,108 @@
+//! Account Details.
+
+use backend::{
+    access::{Actor, ModifyProfile},
+    details,
+};
+use domain::{
+    AppError, Category, CategorySet, ContactField, FieldProblem, Permission,
+    details_form::{DetailsField, DetailsForm, DetailsPage},
+};
+
+use crate::{
+    on_both,
+    stage::{OWNER, Stage, account, contact, may, printable, refusal},
+    world::World,
+};
+
+async fn page(stage: &Stage) -> DetailsPage {
+    details::page(&stage.world.backend, &may(&stage.owner)).await.unwrap()
+}
+
+async fn save(stage: &Stage, by: &Actor, form: &DetailsForm) -> Result<(), AppError> {
+    details::save(&stage.world.backend, &may::<ModifyProfile>(by), form).await.map_err(refusal)
+}
+
+fn problem(result: &Result<(), AppError>, field: DetailsField) -> FieldProblem {
+    match result {
+        Err(AppError::Details(errors)) => errors.get(field).unwrap().clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+on_both!(details_are_saved_and_logged, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let before = page(&stage).await;
+    assert_eq!((before.owner_email.as_str(), before.stored.emails), (OWNER, CategorySet::all()));
+    let mut form = DetailsForm {
+        address1: "Storgata 1".into(),
+        postcode: "0155".into(),
+        city: "Oslo".into(),
+        country: "NO".into(),
+        language: "nb".into(),
+        time_zone: "Europe/Berlin".into(),
+        ..before.stored
+    };
+    form.emails.remove(Category::Product);
+    save(&stage, &stage.owner, &form).await.unwrap();
+    let after = page(&stage).await;
+    form.version = 2;
+    assert_eq!(after.stored, form);
+    assert_eq!(after.printed, ["Northwind Studio", "Nora North", "Storgata 1", "0155 Oslo", "Norge"]);
+    assert_eq!(stage.last(2).await, ["details_changed", "emails_changed"]);
+    // The owner's login stays what it was.
+    assert_eq!((after.owner_email.as_str(), after.owner_name.as_str()), (OWNER, "Nora North"));
+    let older = DetailsForm { version: 1, ..form };
+    assert_eq!(save(&stage, &stage.owner, &older).await, Err(AppError::Stale));
+});
+
+on_both!(what_is_wrong_is_said_per_field, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let good = page(&stage).await.stored;
+    let zone = DetailsForm { time_zone: "Atlantis/Capital".into(), ..good.clone() };
+    let result = save(&stage, &stage.owner, &zone).await;
+    assert_eq!(problem(&result, DetailsField::TimeZone), FieldProblem::UnknownTimeZone);
+    let nobody = DetailsForm { emails: CategorySet::EMPTY, ..good.clone() };
+    let result = save(&stage, &stage.owner, &nobody).await;
+    assert_eq!(problem(&result, DetailsField::Emails), FieldProblem::NobodyLeft(Category::General));
+    assert_eq!(stage.last(1).await, ["nobody_left_refused"]);
+    let long = DetailsForm { city: "x".repeat(10_000), ..good };
+    assert!(save(&stage, &stage.owner, &long).await.is_err());
+});
+
+on_both!(a_billing_contact_needs_a_whole_address, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let bare = stage.add(&contact("sam@codeworks.test")).await;
+    let ines = stage.add(&printable("ines@ledger.test")).await;
+    let shown = page(&stage).await;
+    assert_eq!(shown.contacts.len(), 2);
+    let choose = |id: String| DetailsForm { billing_contact: id, ..shown.stored.clone() };
+    let result = save(&stage, &stage.owner, &choose(bare.to_string())).await;
+    let missing = [ContactField::Address1, ContactField::City, ContactField::Postcode, ContactField::Country];
+    assert_eq!(problem(&result, DetailsField::BillingContact), FieldProblem::IncompleteAddress(missing.to_vec()));
+    let result = save(&stage, &stage.owner, &choose(uuid::Uuid::now_v7().to_string())).await;
+    assert_eq!(problem(&result, DetailsField::BillingContact), FieldProblem::UnknownContact);
+    save(&stage, &stage.owner, &choose(ines.to_string())).await.unwrap();
+    assert_eq!(stage.last(1).await, ["billing_contact_changed"]);
+    let printed = page(&stage).await.printed;
+    assert_eq!(printed, ["ines Test", "Storgata 1", "0155 Oslo", "Norway"]);
+    // One of another account does not exist.
+    let other = account(&stage.world, "else@fabrikam.test").await;
+    let stranger = crate::stage::actor(&stage.world, &stage.raw, "else@fabrikam.test", Some(other)).await.unwrap();
+    let theirs = details::page(&stage.world.backend, &may(&stranger)).await.unwrap().stored;
+    let form = DetailsForm { billing_contact: ines.to_string(), ..theirs };
+    let result = save(&stage, &stranger, &form).await;
+    assert_eq!(problem(&result, DetailsField::BillingContact), FieldProblem::UnknownContact);
+});
+
+on_both!(a_holder_of_profile_edits_them, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let (_, mia) = stage.member("mia@manager.test", &[Permission::Profile]).await;
+    let mut form = details::page(&stage.world.backend, &may(&mia)).await.unwrap().stored;
+    form.company = "Northwind Works".into();
+    form.emails.remove(Category::Support);
+    save(&stage, &mia, &form).await.unwrap();
+    assert_eq!(stage.last(2).await, ["details_changed".to_owned(), format!("emails_changed {OWNER}")]);
+    let (_, sam) = stage.member("sam@codeworks.test", &[Permission::Products]).await;
+    assert!(sam.require::<ModifyProfile>().is_err());
+});

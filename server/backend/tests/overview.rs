@@ -1,0 +1,129 @@
+//! The email overview.
+
+use backend::{access::ManageContacts, overview};
+use domain::{
+    AppError, Category, CategorySet, ContactForm, ContactId, Permission,
+    overview::{OverviewForm, OverviewPage, OverviewProblem},
+    recipients::Reason,
+};
+
+use crate::{
+    on_both,
+    stage::{OWNER, Stage, contact, may, refusal},
+    world::World,
+};
+
+fn only(category: Category) -> CategorySet {
+    CategorySet::from_iter([category])
+}
+
+async fn page(stage: &Stage) -> OverviewPage {
+    overview::page(&stage.world.backend, &may(&stage.owner)).await.unwrap()
+}
+
+async fn save(stage: &Stage, form: &OverviewForm) -> Result<(), AppError> {
+    overview::save(&stage.world.backend, &may::<ManageContacts>(&stage.owner), form)
+        .await
+        .map_err(refusal)
+}
+
+/// The form as the page shows it.
+fn form(page: &OverviewPage) -> OverviewForm {
+    let contacts = page.rows.iter().filter_map(|row| Some((row.contact?, row.categories))).collect();
+    OverviewForm { owner: page.rows[0].categories, contacts, version: page.version.clone() }
+}
+
+fn answer(page: &OverviewPage, category: Category) -> Vec<(String, Vec<Reason>)> {
+    let found = page.answers.iter().find(|answer| answer.category == category).unwrap();
+    found.recipients.iter().map(|one| (one.address.to_string(), one.reasons.clone())).collect()
+}
+
+async fn ines(stage: &Stage) -> ContactId {
+    stage.add(&ContactForm { emails: only(Category::Invoice), ..contact("ines@ledger.test") }).await
+}
+
+on_both!(it_says_who_gets_what_and_why, |world: World| async move {
+    let stage = Stage::new(world).await;
+    ines(&stage).await;
+    let page = page(&stage).await;
+    assert_eq!((page.rows[0].contact, page.rows[0].email.as_str()), (None, OWNER));
+    assert_eq!(
+        answer(&page, Category::Invoice),
+        [(OWNER.to_owned(), vec![Reason::Owner]), ("ines@ledger.test".to_owned(), vec![Reason::Ticked])]
+    );
+    assert_eq!(answer(&page, Category::Domain).len(), 1);
+});
+
+on_both!(one_save_changes_everyone, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let ines = ines(&stage).await;
+    let noor = stage.add(&contact("noor@home.test")).await;
+    let kai = stage.add(&contact("kai@zones.test")).await;
+    let entries = stage.log().await.len();
+    let mut form = form(&page(&stage).await);
+    form.owner.remove(Category::Invoice);
+    form.contacts.insert(noor, only(Category::General));
+    save(&stage, &form).await.unwrap();
+    let after = page(&stage).await;
+    assert_eq!(self::form(&after), OverviewForm { version: after.version.clone(), ..form });
+    assert_eq!(stage.log().await.len(), entries + 2, "an entry for each who changed");
+    assert_eq!(stage.last(2).await, ["emails_changed", "emails_changed noor@home.test"]);
+    // A contact form that was open meanwhile is not saved over it.
+    assert_eq!((stage.form(noor).await.version, stage.form(ines).await.version), (2, 1));
+    // Whoever is missing has nothing ticked.
+    let mut form = self::form(&after);
+    form.contacts.remove(&noor);
+    form.contacts.remove(&kai);
+    save(&stage, &form).await.unwrap();
+    assert!(stage.form(noor).await.emails.is_empty());
+});
+
+on_both!(a_save_against_an_older_state_is_stale, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let ines = ines(&stage).await;
+    let mut one = form(&page(&stage).await);
+    let mut two = one.clone();
+    one.contacts.insert(ines, only(Category::Support));
+    two.contacts.insert(ines, only(Category::Product));
+    let (first, second) = tokio::join!(save(&stage, &one), save(&stage, &two));
+    assert!(first.is_ok() != second.is_ok());
+    assert_eq!(first.and(second), Err(AppError::Stale));
+    let old = form(&page(&stage).await);
+    stage.add(&contact("noor@home.test")).await;
+    assert_eq!(save(&stage, &old).await, Err(AppError::Stale));
+});
+
+on_both!(somebody_always_gets_the_mail, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let ines = ines(&stage).await;
+    let mut form = form(&page(&stage).await);
+    form.owner = CategorySet::EMPTY;
+    let nobody = |category| OverviewProblem::NobodyLeft(category);
+    assert_eq!(
+        save(&stage, &form).await,
+        Err(AppError::Overview(vec![nobody(Category::General), nobody(Category::Domain)]))
+    );
+    assert_eq!(stage.last(1).await, ["nobody_left_refused"]);
+    form.contacts
+        .insert(ines, [Category::Invoice, Category::General, Category::Domain].into_iter().collect());
+    save(&stage, &form).await.unwrap();
+    assert_eq!(answer(&page(&stage).await, Category::General).len(), 1);
+});
+
+on_both!(a_contact_of_another_account_is_not_found, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let mut form = form(&page(&stage).await);
+    form.contacts.insert(ContactId(uuid::Uuid::now_v7()), only(Category::General));
+    assert_eq!(save(&stage, &form).await, Err(AppError::NotFound));
+});
+
+on_both!(profile_opens_the_owners_row, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let (_, mia) = stage.member("mia@manager.test", &[Permission::Contacts, Permission::Profile]).await;
+    let page = overview::page(&stage.world.backend, &may(&mia)).await.unwrap();
+    assert_eq!(page.rows[0].locked, None);
+    let mut form = form(&page);
+    form.owner.remove(Category::Product);
+    overview::save(&stage.world.backend, &may(&mia), &form).await.unwrap();
+    assert_eq!(stage.last(1).await, [format!("emails_changed {OWNER}")], "another's, so it names them");
+});
