@@ -3,15 +3,22 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod activity;
+mod behind;
+mod client_area;
 mod contacts;
+mod demo;
 mod details;
 mod escalation;
+mod mail;
 mod memberships;
+mod outbox;
 mod overview;
 mod people;
 mod reset;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod smtp;
+mod snapshot;
 mod stage;
 mod world;

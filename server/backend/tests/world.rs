@@ -21,7 +21,7 @@ pub struct World {
     pub clock: Arc<FixedClock>,
     /// Of the database: for looking behind the backend's back.
     pub url: String,
-    _folder: tempfile::TempDir,
+    folder: Arc<tempfile::TempDir>,
 }
 
 impl World {
@@ -40,7 +40,13 @@ impl World {
             passwords: Passwords::new(2).expect("a hasher"),
             settings: Arc::new(Settings { affiliates: true, ..Settings::default() }),
         };
-        Self { backend, clock, url, _folder: folder }
+        Self { backend, clock, url, folder: Arc::new(folder) }
+    }
+
+    /// What keeps the database's folder. An async block captures only the fields of a world that it names, so whoever
+    /// runs one must hold on to this.
+    pub fn keep(&self) -> Arc<tempfile::TempDir> {
+        self.folder.clone()
     }
 }
 
@@ -68,13 +74,17 @@ macro_rules! on_both {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
                 let body = $body;
-                body($crate::world::World::new($crate::world::Engine::Sqlite).await).await;
+                let world = $crate::world::World::new($crate::world::Engine::Sqlite).await;
+                let _folder = world.keep();
+                body(world).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 let body = $body;
-                body($crate::world::World::new($crate::world::Engine::Postgres).await).await;
+                let world = $crate::world::World::new($crate::world::Engine::Postgres).await;
+                let _folder = world.keep();
+                body(world).await;
             }
         }
     };

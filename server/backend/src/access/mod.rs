@@ -16,8 +16,18 @@
 //! ```
 //! ```compile_fail
 //! // nor used for something else than it was given for.
-//! async fn mixed_up(db: &backend::Db, access: &backend::access::Access<'_, backend::access::ViewDomains>) {
-//!     let invoices = backend::client_area::invoices(db, access, domain::Timestamp(0)).await;
+//! use backend::{Backend, access::{Access, ViewDomains}, client_area::invoices};
+//! async fn mixed_up(backend: &Backend, access: &Access<'_, ViewDomains>) {
+//!     let _ = invoices(backend, access).await;
+//! }
+//! ```
+//!
+//! What it was given for compiles:
+//!
+//! ```
+//! use backend::{Backend, access::{Access, ViewInvoices}, client_area::invoices};
+//! async fn as_given(backend: &Backend, access: &Access<'_, ViewInvoices>) {
+//!     let _ = invoices(backend, access).await;
 //! }
 //! ```
 

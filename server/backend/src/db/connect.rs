@@ -1,6 +1,6 @@
 //! Connecting to the database and bringing it up to date.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use migrations::Migrator;
 use sea_orm::{ConnectOptions, Database};
@@ -31,7 +31,7 @@ impl Db {
         } else {
             options.max_connections(16).min_connections(1);
         }
-        Ok(Self { pool: Database::connect(options).await? })
+        Ok(Self { pool: Database::connect(options).await?, mail: Arc::default() })
     }
 
     /// Applies the migrations that are missing. Safe to run again.

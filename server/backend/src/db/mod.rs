@@ -5,6 +5,13 @@
 mod connect;
 pub(crate) mod entity;
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use tokio::sync::Notify;
+
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
@@ -16,11 +23,17 @@ use crate::Failure;
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: DatabaseConnection,
+    /// Wakes this process's outbox worker when mail was committed.
+    mail: Arc<Notify>,
 }
 
 /// A transaction that writes. Dropped without [`commit`](Tx::commit), it leaves no trace.
 #[derive(Debug)]
-pub struct Tx(DatabaseTransaction);
+pub struct Tx {
+    inner: DatabaseTransaction,
+    mail: Arc<Notify>,
+    mail_queued: AtomicBool,
+}
 
 impl Db {
     /// Begins a transaction that writes. On SQLite it takes the write lock at once: one that began by reading and
@@ -30,7 +43,16 @@ impl Db {
             sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Tx(self.pool.begin_with_options(options).await?))
+        Ok(Tx {
+            inner: self.pool.begin_with_options(options).await?,
+            mail: self.mail.clone(),
+            mail_queued: AtomicBool::new(false),
+        })
+    }
+
+    /// Waits until this process commits mail. A commit before the call counts too.
+    pub(crate) async fn mail_committed(&self) {
+        self.mail.notified().await;
     }
 
     /// The pool, for reading.
@@ -56,16 +78,25 @@ impl Db {
 impl Tx {
     /// Makes everything in it true.
     pub async fn commit(self) -> Result<(), Failure> {
-        Ok(self.0.commit().await?)
+        self.inner.commit().await?;
+        if self.mail_queued.into_inner() {
+            self.mail.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Notes that mail was queued: the worker is woken once it is committed.
+    pub(crate) fn mail_queued(&self) {
+        self.mail_queued.store(true, Ordering::Relaxed);
     }
 
     /// The connection, for queries.
     pub(crate) fn conn(&self) -> &DatabaseTransaction {
-        &self.0
+        &self.inner
     }
 
     pub(crate) fn is_sqlite(&self) -> bool {
-        self.0.get_database_backend() == DbBackend::Sqlite
+        self.inner.get_database_backend() == DbBackend::Sqlite
     }
 }
 

@@ -1,5 +1,18 @@
 //! Emails that wait to leave: stored in the transaction of what they tell, delivered afterwards.
+//!
+//! [`queue`] stores one. Workers, one on each node, claim what is due for some minutes (the lease), deliver it and
+//! record the outcome. A worker that dies loses its lease, and another one delivers.
+//!
+//! A mail that is kept in the database is delivered exactly once: it is stored in the transaction that records the
+//! outcome. One that goes to an SMTP server is delivered at least once: only a crash between the server's answer and
+//! the record of it, a few milliseconds later, sends it again, with the same Message-ID.
 
+mod backoff;
+mod claim;
+mod deliver;
+mod housekeeping;
 mod queue;
+mod worker;
 
 pub use queue::{Letter, queue};
+pub use worker::{Worker, drain};

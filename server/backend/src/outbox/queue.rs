@@ -37,6 +37,7 @@ pub async fn queue(tx: &Tx, now: Timestamp, letter: Letter) -> Result<(), Failur
         done_at: Set(None),
     };
     outbox::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    tx.mail_queued();
     Ok(())
 }
 

@@ -1,0 +1,68 @@
+//! The email history: what was sent to the account in the categories whose matter the person may see.
+
+use domain::{Category, Code, Permission, Scope, Subject, Timestamp, client_area::EmailRow, recipients::Recipient};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{LIST, moments};
+use crate::{
+    Backend, Failure,
+    access::{Access, ViewEmails},
+    db::entity::emails,
+};
+
+/// The emails, newest first. Security mail is in no category and never here.
+pub async fn emails(backend: &Backend, access: &Access<'_, ViewEmails>) -> Result<Vec<EmailRow>, Failure> {
+    let actor = access.actor();
+    let moments = moments(backend, actor);
+    let seen = Category::ALL
+        .iter()
+        .copied()
+        .filter(|category| matter(*category).is_none_or(|permission| actor.holds(permission)))
+        .map(Category::code);
+    let rows = emails::Entity::find()
+        .filter(emails::Column::AccountId.eq(access.account().0))
+        .filter(emails::Column::Category.is_in(seen))
+        .filter(in_scope(access.scope()))
+        .order_by_desc(emails::Column::SentAt)
+        .limit(LIST)
+        .all(backend.db.read())
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let recipients: Vec<Recipient> = serde_json::from_str(&row.recipients)
+                .map_err(|_| Failure::inconsistent("an email has unreadable recipients"))?;
+            Ok(EmailRow {
+                category: Category::from_code(&row.category)
+                    .ok_or_else(|| Failure::inconsistent("an email has an unknown category"))?,
+                sent: moments.moment(Timestamp(row.sent_at)),
+                recipients: recipients.into_iter().map(|one| one.address.to_string()).collect(),
+                subject: row.subject,
+            })
+        })
+        .collect()
+}
+
+/// The permission that opens what a category is about.
+fn matter(category: Category) -> Option<Permission> {
+    match category {
+        Category::General => None,
+        Category::Invoice => Some(Permission::Invoices),
+        Category::Support => Some(Permission::Tickets),
+        Category::Product => Some(Permission::Products),
+        Category::Domain => Some(Permission::Domains),
+        Category::Affiliate => Some(Permission::Affiliates),
+    }
+}
+
+fn in_scope(scope: &Scope) -> Condition {
+    let Scope::Only(subjects) = scope else { return Condition::all() };
+    let mut any = Condition::any().add(emails::Column::SubjectId.is_in(Vec::<uuid::Uuid>::new()));
+    for subject in subjects {
+        let (kind, id) = match subject {
+            Subject::Service(id) => ("service", id.0),
+            Subject::Domain(id) => ("domain", id.0),
+        };
+        any = any.add(emails::Column::SubjectKind.eq(kind).and(emails::Column::SubjectId.eq(id)));
+    }
+    any
+}

@@ -1,0 +1,47 @@
+//! The sections of the client area as lists: services, domains, invoices, quotes, tickets, email history, affiliates,
+//! orders, and the counters of Home. Read-only.
+//!
+//! Every function takes the access that it needs; every query is bound to the access's account and filtered by its
+//! scope. A limited scope is read strictly: what concerns the whole account, or anything outside the list, is not
+//! there.
+
+mod billing;
+mod emails;
+mod filter;
+mod home;
+mod money;
+mod orders;
+mod possessions;
+mod tickets;
+
+pub use billing::{invoices, quotes};
+pub use emails::emails;
+pub use home::home;
+pub use money::money;
+pub use orders::{affiliates, orders};
+pub use possessions::{domains, services};
+pub use tickets::tickets;
+
+use domain::{Code, client_area::Status};
+
+use crate::{
+    Backend, Failure,
+    access::{Actor, Need},
+    moments::Moments,
+};
+
+/// How many rows a list shows at most, newest first where there is an order by time.
+const LIST: u64 = 200;
+
+fn moments(backend: &Backend, actor: &Actor) -> Moments {
+    Moments::new(actor.locale(), actor.time_zone(), backend.now())
+}
+
+fn status(code: &str) -> Result<Status, Failure> {
+    Status::from_code(code).ok_or_else(|| Failure::inconsistent("an unknown status"))
+}
+
+/// The proof of a permission, if the person holds it.
+fn may<N: Need>(actor: &Actor) -> Option<crate::access::Access<'_, N>> {
+    actor.require::<N>().ok()
+}

@@ -1,0 +1,97 @@
+//! The emails that the demo's provider has sent: who got them follows from the one function that decides it.
+
+use domain::{
+    AccountId, Category, CategorySet, Code, ContactId, EmailAddress, Locale, Scope, Subject,
+    id::{DomainId, ServiceId},
+    recipients::{Matter, Person, Role, recipients},
+};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use uuid::Uuid;
+
+use super::{Loader, address, business::Things};
+use crate::{Failure, db::entity::emails, random::new_id};
+
+pub(super) async fn northwind(loader: &Loader, account: AccountId, things: &Things) -> Result<(), Failure> {
+    let service = |id| Some(Subject::Service(ServiceId(id)));
+    let domain = |id| Some(Subject::Domain(DomainId(id)));
+    let sent = [
+        (5, Category::Invoice, "Invoice INV-10377 is ready", None, None),
+        (10, Category::Invoice, "Invoice INV-10362 is overdue", service(things.vps), None),
+        (24, Category::Invoice, "Invoice INV-10362 is ready", service(things.vps), None),
+        (31, Category::Invoice, "Invoice INV-10345 is ready", None, None),
+        (
+            0,
+            Category::Support,
+            "[#48213] Checkout is slow since this morning",
+            service(things.shop),
+            Some("sam@codeworks.test"),
+        ),
+        (
+            1,
+            Category::Support,
+            "[#48190] We have your request about nordvind.test",
+            domain(things.nordvind),
+            Some(super::OWNER),
+        ),
+        (
+            9,
+            Category::Support,
+            "[#48077] PHP 8.4 on staging?",
+            service(things.web),
+            Some("sam@codeworks.test"),
+        ),
+        (2, Category::Product, "Your order ORD-7712 is being prepared", service(things.vps), None),
+        (14, Category::Product, "Maintenance of nw-app-01 on Sunday night", service(things.vps), None),
+        (4, Category::Domain, "nordvind.test does not renew by itself", domain(things.nordvind), None),
+        (26, Category::Domain, "northwind.test renews in 60 days", domain(things.northwind), None),
+        (18, Category::General, "New opening hours of our telephone", None, None),
+    ];
+    let people = people()?;
+    for (days, category, subject, about, opener) in sent {
+        let matter = Matter { category, subject: about, opener: opener.map(address).transpose()? };
+        let recipients = serde_json::to_string(&recipients(&matter, &people))
+            .map_err(|error| Failure::inconsistent(error.to_string()))?;
+        let at = loader.ago(days).plus(-3 * domain::Timestamp::HOUR);
+        let row = emails::ActiveModel {
+            account_id: Set(account.0),
+            id: Set(new_id(at)),
+            category: Set(category.code().to_owned()),
+            subject: Set(subject.to_owned()),
+            subject_kind: Set(about.map(|about| match about {
+                Subject::Service(_) => "service".to_owned(),
+                Subject::Domain(_) => "domain".to_owned(),
+            })),
+            subject_id: Set(about.map(|about| match about {
+                Subject::Service(id) => id.0,
+                Subject::Domain(id) => id.0,
+            })),
+            recipients: Set(recipients),
+            sent_at: Set(at.0),
+        };
+        emails::Entity::insert(row).exec_without_returning(loader.tx.conn()).await?;
+    }
+    Ok(())
+}
+
+/// The people of Northwind Studio that get email.
+fn people() -> Result<Vec<Person>, Failure> {
+    let person = |role, name: &str, address: EmailAddress, categories| Person {
+        role,
+        name: name.to_owned(),
+        address,
+        locale: Locale::English,
+        categories,
+        scope: Scope::All,
+        watches_tickets: true,
+    };
+    let contact = |name, email, category| {
+        let role = Role::Contact(ContactId(Uuid::nil()));
+        Ok::<_, Failure>(person(role, name, address(email)?, CategorySet::from_iter([category])))
+    };
+    Ok(vec![
+        person(Role::Owner, "Astrid Berg", address(super::OWNER)?, CategorySet::all()),
+        contact("Inês Duarte", "ines@ledger.test", Category::Invoice)?,
+        contact("Sam Okafor", "sam@codeworks.test", Category::Support)?,
+        contact("Noor Berg", "noor@home.test", Category::General)?,
+    ])
+}

@@ -1,0 +1,115 @@
+//! A finished email, and its form on the wire (RFC 5322, MIME).
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use domain::{EmailAddress, Timestamp, field::is_unprintable};
+use lettre::{
+    Address,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
+};
+use uuid::Uuid;
+
+/// A finished email to one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// That of its row in the outbox.
+    pub id: Uuid,
+    pub from: EmailAddress,
+    pub from_name: String,
+    pub to: EmailAddress,
+    pub to_name: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub date: Timestamp,
+}
+
+impl Message {
+    /// Stays the same in every attempt, so that a mail system can tell that it has the message already.
+    pub fn message_id(&self) -> String {
+        let domain = self.from.as_str().rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+        format!("<{}@{domain}>", self.id)
+    }
+
+    /// The message as it is sent.
+    ///
+    /// # Errors
+    ///
+    /// A text for the operator when an address cannot be written into a header.
+    pub fn to_wire(&self) -> Result<lettre::Message, String> {
+        let date = UNIX_EPOCH + Duration::from_millis(u64::try_from(self.date.0).unwrap_or(0));
+        lettre::Message::builder()
+            .from(mailbox(&self.from_name, &self.from)?)
+            .to(mailbox(&self.to_name, &self.to)?)
+            .subject(one_line(&self.subject))
+            .date(date)
+            .message_id(Some(self.message_id()))
+            // RFC 3834: vacation responders stay silent.
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+            .multipart(MultiPart::alternative_plain_html(self.text.clone(), self.html.clone()))
+            .map_err(|error| error.to_string())
+    }
+}
+
+fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, String> {
+    let address: Address = address.as_str().parse().map_err(|_| "the address cannot be used by SMTP".to_owned())?;
+    let name = one_line(name);
+    Ok(Mailbox::new((!name.is_empty()).then_some(name), address))
+}
+
+/// What was checked before it was stored is one line. Should anything else get here, it stays one line: a header
+/// cannot be broken out of.
+fn one_line(text: &str) -> String {
+    let spaced: String = text.chars().map(|c| if is_unprintable(c) { ' ' } else { c }).collect();
+    spaced.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(to_name: &str, subject: &str) -> Message {
+        Message {
+            id: Uuid::nil(),
+            from: EmailAddress::parse("hosting@provider.test").unwrap(),
+            from_name: "Provider".into(),
+            to: EmailAddress::parse("ada@north.test").unwrap(),
+            to_name: to_name.into(),
+            subject: subject.into(),
+            text: "Text".into(),
+            html: "<p>Text</p>".into(),
+            date: Timestamp(1_900_065_600_000),
+        }
+    }
+
+    fn headers(message: &Message) -> String {
+        let wire = String::from_utf8(message.to_wire().unwrap().formatted()).unwrap();
+        wire.split("\r\n\r\n").next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn headers_are_complete() {
+        let headers = headers(&message("Ada North", "Hei på deg"));
+        assert!(headers.contains("From: Provider <hosting@provider.test>"), "{headers}");
+        assert!(headers.contains("To: \"Ada North\" <ada@north.test>"), "{headers}");
+        assert!(headers.contains("Subject: Hei =?utf-8?b?"), "{headers}");
+        assert!(headers.contains("Date: Mon, 18 Mar 2030 12:00:00 +0000"), "{headers}");
+        assert!(headers.contains("Message-ID: <00000000-0000-0000-0000-000000000000@provider.test>"), "{headers}");
+        assert!(headers.contains("Auto-Submitted: auto-generated"), "{headers}");
+        assert!(headers.contains("multipart/alternative"), "{headers}");
+    }
+
+    #[test]
+    fn nothing_breaks_out_of_a_header() {
+        for bad in ["A\r\nBcc: all@north.test", "A\nBcc: all@north.test", "A\rBcc: all@north.test", "A\u{2028}Bcc: x"] {
+            for message in [message(bad, "Hello"), message("Ada", bad)] {
+                let headers = headers(&message);
+                let bcc = headers.lines().any(|line| line.to_ascii_lowercase().starts_with("bcc"));
+                assert!(!bcc, "{headers}");
+            }
+        }
+    }
+}

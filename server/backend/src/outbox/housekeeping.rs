@@ -1,0 +1,45 @@
+//! What is due by time and nobody asks for: access ends, and rows that have expired.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::{
+    Backend, Failure,
+    access::{SystemAccess, SystemReason},
+    db::entity::{email_changes, password_resets, sessions, throttles},
+    memberships,
+};
+
+/// Tells people whose access ends soon, and ends what is over.
+pub(super) async fn every_minute(backend: &Backend) {
+    let system = SystemAccess::new(SystemReason::AccessEnds);
+    if let Err(failure) = memberships::end_due(backend, &system).await {
+        tracing::error!(error = %failure, "access ends could not be looked after");
+    }
+}
+
+/// Removes sessions, links and counters that are over.
+pub(super) async fn every_hour(backend: &Backend) {
+    if let Err(failure) = remove_expired(backend).await {
+        tracing::error!(error = %failure, "expired rows could not be removed");
+    }
+}
+
+async fn remove_expired(backend: &Backend) -> Result<(), Failure> {
+    let now = backend.now().0;
+    let tx = backend.db.write().await?;
+    sessions::Entity::delete_many().filter(sessions::Column::ExpiresAt.lte(now)).exec(tx.conn()).await?;
+    throttles::Entity::delete_many()
+        .filter(throttles::Column::ExpiresAt.lte(now))
+        .exec(tx.conn())
+        .await?;
+    password_resets::Entity::delete_many()
+        .filter(password_resets::Column::ExpiresAt.lte(now))
+        .exec(tx.conn())
+        .await?;
+    email_changes::Entity::delete_many()
+        .filter(email_changes::Column::ExpiresAt.lte(now))
+        .exec(tx.conn())
+        .await?;
+    // Invitations stay: who signs in can still accept one whose link is too old.
+    tx.commit().await
+}

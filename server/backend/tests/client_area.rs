@@ -1,0 +1,174 @@
+//! What each person sees of the client area: by permission, and by scope.
+
+use backend::{
+    access::{Access, Actor, Need, PlaceOrders, ViewEmails, ViewInvoices, ViewProducts, ViewTickets},
+    client_area, demo,
+};
+use domain::{AppError, Locale, client_area::Status};
+
+use crate::{behind::Behind, on_both, world::World};
+
+const NORTHWIND: &str = "Northwind Studio";
+
+async fn set_up(world: &World) -> Behind {
+    demo::load(&world.backend).await.unwrap();
+    Behind::of(world).await
+}
+
+fn may<N: Need>(actor: &Actor) -> Access<'_, N> {
+    actor.require().unwrap()
+}
+
+/// Gives Sam permissions on Northwind by plain SQL.
+async fn give(behind: &Behind, permissions: &[&str]) {
+    for permission in permissions {
+        let sql = format!(
+            "INSERT INTO membership_permissions (account_id, contact_id, permission) \
+             SELECT contacts.account_id, contacts.id, '{permission}' FROM contacts \
+             JOIN accounts ON accounts.id = contacts.account_id \
+             WHERE accounts.company = '{NORTHWIND}' AND email_canonical = 'sam@codeworks.test'"
+        );
+        assert_eq!(behind.run(&sql).await, 1);
+    }
+}
+
+/// Limits Sam on Northwind to one service and one domain.
+async fn limit(behind: &Behind, service: &str, domain: &str) {
+    behind.run("UPDATE memberships SET limited = TRUE").await;
+    for (kind, table, name) in [("service", "services", service), ("domain", "domains", domain)] {
+        let sql = format!(
+            "INSERT INTO membership_scope (account_id, contact_id, subject_kind, subject_id) \
+             SELECT contacts.account_id, contacts.id, '{kind}', {table}.id FROM contacts \
+             JOIN {table} ON {table}.account_id = contacts.account_id \
+             WHERE {table}.name = '{name}' AND email_canonical = 'sam@codeworks.test'"
+        );
+        assert_eq!(behind.run(&sql).await, 1);
+    }
+}
+
+on_both!(the_owner_sees_everything, |world: World| async move {
+    let behind = set_up(&world).await;
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    let backend = &world.backend;
+    let services = client_area::services(backend, &may(&owner)).await.unwrap();
+    assert_eq!(services.len(), 6);
+    let shop = services.iter().find(|service| service.name == "shop.northwind.test").unwrap();
+    assert_eq!(shop.price.as_ref().unwrap().text, "NOK\u{a0}799.00");
+    assert_eq!(client_area::domains(backend, &may(&owner)).await.unwrap().len(), 4);
+    let invoices = client_area::invoices(backend, &may(&owner)).await.unwrap();
+    assert_eq!(invoices.len(), 8);
+    assert_eq!(invoices[0].number, "INV-10377");
+    let with = |status| invoices.iter().filter(|invoice| invoice.status == status).count();
+    assert_eq!((with(Status::Unpaid), with(Status::Overdue), with(Status::Refunded)), (1, 1, 1));
+    let quotes = client_area::quotes(backend, &may(&owner)).await.unwrap();
+    assert_eq!(quotes.len(), 3);
+    assert_eq!(client_area::tickets(backend, &may(&owner)).await.unwrap().len(), 5);
+    let emails = client_area::emails(backend, &may(&owner)).await.unwrap();
+    assert_eq!(emails.len(), 12);
+    let invoice = emails.iter().find(|email| email.subject == "Invoice INV-10377 is ready").unwrap();
+    assert_eq!(invoice.recipients, ["owner@northwind.test", "ines@ledger.test"]);
+    let page = client_area::orders(backend, &may(&owner)).await.unwrap();
+    assert_eq!((page.catalogue.len(), page.orders.len()), (6, 3));
+    assert_eq!(client_area::affiliates(backend, &may(&owner)).await.unwrap().sign_ups, 7);
+
+    let home = client_area::home(backend, &owner).await.unwrap();
+    assert_eq!((home.services, home.domains, home.quotes, home.tickets), (Some(5), Some(4), Some(1), Some(3)));
+    assert_eq!(home.contacts, Some((4, 2)));
+    let (count, due) = home.unpaid.unwrap();
+    assert_eq!((count, due.unwrap().minor), (2, 191_500));
+    let expiring: Vec<String> = home.expiring.unwrap().into_iter().map(|domain| domain.name).collect();
+    assert_eq!(expiring, ["northwind.test", "nordvind.test"]);
+});
+
+on_both!(a_developer_sees_what_was_granted, |world: World| async move {
+    let behind = set_up(&world).await;
+    let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
+    let backend = &world.backend;
+    let services = client_area::services(backend, &may(&sam)).await.unwrap();
+    assert_eq!(services.len(), 6);
+    assert!(services.iter().all(|service| service.price.is_none()), "prices need invoices");
+    let home = client_area::home(backend, &sam).await.unwrap();
+    assert_eq!((home.services, home.tickets), (Some(5), Some(3)));
+    assert_eq!(
+        (home.domains, home.unpaid, home.quotes, home.contacts, home.expiring),
+        (None, None, None, None, None)
+    );
+    let refused = sam.require::<ViewInvoices>().err().map(backend::Failure::into_app_error);
+    assert_eq!(refused, Some(AppError::Denied(domain::Permission::Invoices)));
+});
+
+on_both!(nothing_of_another_account_is_seen, |world: World| async move {
+    let behind = set_up(&world).await;
+    let jonas = behind.actor(&world, "owner@fabrikam.test", "Fabrikam Labs").await;
+    let backend = &world.backend;
+    let services = client_area::services(backend, &may(&jonas)).await.unwrap();
+    assert_eq!(services.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["fabrikam.test", "lab-gpu-01"]);
+    assert_eq!(client_area::invoices(backend, &may(&jonas)).await.unwrap().len(), 2);
+    assert_eq!(client_area::tickets(backend, &may(&jonas)).await.unwrap().len(), 1);
+    assert!(client_area::emails(backend, &may(&jonas)).await.unwrap().is_empty());
+    assert!(client_area::orders(backend, &may(&jonas)).await.unwrap().orders.is_empty());
+    let affiliates = client_area::affiliates(backend, &may(&jonas)).await.map_err(backend::Failure::into_app_error);
+    assert_eq!(affiliates, Err(AppError::NotFound));
+});
+
+on_both!(a_limited_scope_filters_everything, |world: World| async move {
+    let behind = set_up(&world).await;
+    give(&behind, &["domains", "invoices", "quotes", "emails", "orders", "affiliates"]).await;
+    limit(&behind, "nw-app-01", "nordvind.test").await;
+    let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
+    let backend = &world.backend;
+    let services = client_area::services(backend, &may::<ViewProducts>(&sam)).await.unwrap();
+    assert_eq!(services.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["nw-app-01"]);
+    assert!(services[0].price.is_some());
+    let domains = client_area::domains(backend, &may(&sam)).await.unwrap();
+    assert_eq!(domains.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["nordvind.test"]);
+    // Only the invoice that is about nothing else.
+    let invoices = client_area::invoices(backend, &may::<ViewInvoices>(&sam)).await.unwrap();
+    assert_eq!(invoices.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["INV-10362"]);
+    assert!(client_area::quotes(backend, &may(&sam)).await.unwrap().is_empty());
+    let tickets = client_area::tickets(backend, &may::<ViewTickets>(&sam)).await.unwrap();
+    assert_eq!(tickets.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["48190"]);
+    assert_eq!(tickets[0].about.as_deref(), Some("nordvind.test"));
+    let orders = client_area::orders(backend, &may::<PlaceOrders>(&sam)).await.unwrap();
+    assert_eq!(orders.orders.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["ORD-7712"]);
+    let emails = client_area::emails(backend, &may::<ViewEmails>(&sam)).await.unwrap();
+    let about_scope =
+        |subject: &str| ["10362", "48190", "7712", "nw-app-01", "nordvind"].iter().any(|it| subject.contains(it));
+    assert_eq!(emails.len(), 6, "{emails:?}");
+    assert!(emails.iter().all(|email| about_scope(&email.subject)), "{emails:?}");
+    let home = client_area::home(backend, &sam).await.unwrap();
+    assert_eq!((home.services, home.domains, home.quotes, home.tickets), (Some(1), Some(1), Some(0), Some(1)));
+    assert_eq!(home.unpaid.unwrap().1.unwrap().minor, 39_900);
+    assert_eq!(home.expiring.unwrap().len(), 1);
+});
+
+on_both!(emails_are_seen_only_of_what_one_may_see, |world: World| async move {
+    let behind = set_up(&world).await;
+    give(&behind, &["emails"]).await;
+    let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
+    let emails = client_area::emails(&world.backend, &may::<ViewEmails>(&sam)).await.unwrap();
+    let mut categories: Vec<&str> = emails.iter().map(|email| domain::Code::code(email.category)).collect();
+    categories.sort_unstable();
+    categories.dedup();
+    assert_eq!(categories, ["general", "product", "support"]);
+});
+
+on_both!(texts_are_in_the_language_of_the_person, |world: World| async move {
+    let behind = set_up(&world).await;
+    behind.run("UPDATE users SET locale = 'nb'").await;
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    assert_eq!(owner.locale(), Locale::Bokmal);
+    let quotes = client_area::quotes(&world.backend, &may(&owner)).await.unwrap();
+    assert_eq!(quotes[0].total.text, "NOK\u{a0}12\u{a0}490,00");
+    assert_eq!(quotes[0].valid_until.relative, "om 18 dager");
+});
+
+on_both!(without_a_programme_there_are_no_affiliates, |mut world: World| async move {
+    let behind = set_up(&world).await;
+    world.backend.settings = std::sync::Arc::default();
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    let page = client_area::affiliates(&world.backend, &may(&owner))
+        .await
+        .map_err(backend::Failure::into_app_error);
+    assert_eq!(page, Err(AppError::NotFound));
+});

@@ -1,0 +1,265 @@
+//! Delivering: nothing lost, nothing twice, whatever the SMTP server and the processes do.
+
+use std::{sync::Arc, time::Duration};
+
+use backend::{
+    Backend, Settings,
+    mail::{MailEvent, mailbox},
+    outbox::{Letter, Worker, drain, queue},
+};
+use domain::{AccountId, EmailAddress, Locale, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    behind::Behind,
+    on_both,
+    smtp::{Answer, Sink},
+    world::World,
+};
+
+fn letter(to: &str) -> Letter {
+    Letter {
+        account: None,
+        event: MailEvent::AccessEnded { account: AccountId(uuid::Uuid::nil()), account_name: "Northwind".into() },
+        to: EmailAddress::parse(to).unwrap(),
+        to_name: "Ada".into(),
+        locale: Locale::English,
+        reasons: Vec::new(),
+    }
+}
+
+async fn post(backend: &Backend, to: &str) {
+    let tx = backend.db.write().await.unwrap();
+    queue(&tx, backend.now(), letter(to)).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn with_smtp(world: &World, url: String) -> Backend {
+    let settings = Settings { smtp_url: Some(url), ..Settings::default() };
+    Backend { settings: Arc::new(settings), ..world.backend.clone() }
+}
+
+async fn states(world: &World) -> Vec<String> {
+    Behind::of(world).await.texts("SELECT state FROM outbox ORDER BY state").await
+}
+
+on_both!(one_email_is_delivered_once, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    post(&backend, "ada@north.test").await;
+    assert_eq!(drain(&backend).await.unwrap(), 1);
+    assert_eq!(drain(&backend).await.unwrap(), 0);
+    let received = sink.received();
+    assert_eq!(received.len(), 1);
+    assert!(received[0].from.contains("<coterie@localhost.test>"), "{}", received[0].from);
+    assert!(received[0].to[0].contains("<ada@north.test>"), "{}", received[0].to[0]);
+    assert!(received[0].data.contains("Subject: Your access to Northwind has ended"), "{}", received[0].data);
+    assert!(received[0].data.contains("Auto-Submitted: auto-generated"));
+    assert_eq!(sink.sign_ins().len(), 1);
+    assert_eq!(states(&world).await, ["sent"]);
+});
+
+on_both!(connections_are_kept_for_the_next_email, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    for number in 0..12 {
+        post(&backend, &format!("person{number}@north.test")).await;
+    }
+    assert_eq!(drain(&backend).await.unwrap(), 12);
+    assert!(sink.connections() <= 4, "{}", sink.connections());
+});
+
+on_both!(a_server_that_is_down_loses_nothing, |world: World| async move {
+    let sink = Sink::start().await;
+    let (port, backend) = (sink.port, with_smtp(&world, sink.url()));
+    drop(sink);
+    for number in 0..5 {
+        post(&backend, &format!("person{number}@north.test")).await;
+    }
+    // Down for an hour, looked after every minute.
+    for _ in 0..60 {
+        assert_eq!(drain(&backend).await.unwrap(), 0);
+        world.clock.advance(Timestamp::MINUTE);
+    }
+    assert_eq!(states(&world).await, ["queued"; 5]);
+    let sink = Sink::on(port).await;
+    let mut sent = 0;
+    for _ in 0..60 {
+        sent += drain(&backend).await.unwrap();
+        world.clock.advance(Timestamp::MINUTE);
+    }
+    assert_eq!(sent, 5);
+    let mut to: Vec<String> = sink.received().into_iter().map(|mail| mail.to[0].clone()).collect();
+    to.sort_unstable();
+    to.dedup();
+    assert_eq!((sink.received().len(), to.len()), (5, 5));
+    assert_eq!(states(&world).await, ["sent"; 5]);
+});
+
+on_both!(a_temporary_refusal_is_tried_again, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    sink.answers([Answer::Later, Answer::Later]);
+    post(&backend, "ada@north.test").await;
+    assert_eq!(drain(&backend).await.unwrap(), 0);
+    // Not at once.
+    assert_eq!(drain(&backend).await.unwrap(), 0);
+    let behind = Behind::of(&world).await;
+    let error = behind.texts("SELECT last_error FROM outbox").await;
+    assert!(error[0].contains("451"), "{error:?}");
+    world.clock.advance(Timestamp::MINUTE);
+    assert_eq!(drain(&backend).await.unwrap(), 0);
+    world.clock.advance(2 * Timestamp::MINUTE);
+    assert_eq!(drain(&backend).await.unwrap(), 1);
+    assert_eq!(sink.received().len(), 1);
+    assert_eq!(behind.number("SELECT attempts FROM outbox").await, 3);
+    // The attempts are told apart from new emails by their Message-ID.
+    assert_eq!(sink.received()[0].data.matches("Message-ID: <").count(), 1);
+});
+
+on_both!(a_final_refusal_fails_visibly, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    sink.answers([Answer::Never]);
+    post(&backend, "nobody@north.test").await;
+    post(&backend, "ada@north.test").await;
+    assert_eq!(drain(&backend).await.unwrap(), 1);
+    world.clock.advance(3 * Timestamp::DAY);
+    assert_eq!(drain(&backend).await.unwrap(), 0);
+    let behind = Behind::of(&world).await;
+    let failed = behind.texts("SELECT last_error FROM outbox WHERE state = 'failed'").await;
+    assert_eq!(failed.len(), 1);
+    assert!(failed[0].contains("550"), "{failed:?}");
+});
+
+on_both!(a_wrong_password_for_the_server_loses_nothing, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    sink.refuse_sign_in(true);
+    post(&backend, "ada@north.test").await;
+    assert_eq!(drain(&backend).await.unwrap(), 0);
+    assert_eq!(states(&world).await, ["queued"]);
+    let error = Behind::of(&world).await.texts("SELECT last_error FROM outbox").await;
+    assert!(!error[0].contains("secret"), "{error:?}");
+    sink.refuse_sign_in(false);
+    world.clock.advance(Timestamp::HOUR);
+    assert_eq!(drain(&backend).await.unwrap(), 1);
+});
+
+on_both!(two_days_are_enough, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    sink.answers([Answer::Later; 200]);
+    post(&backend, "ada@north.test").await;
+    for _ in 0..47 {
+        drain(&backend).await.unwrap();
+        world.clock.advance(Timestamp::HOUR);
+    }
+    assert_eq!(states(&world).await, ["queued"]);
+    world.clock.advance(3 * Timestamp::HOUR);
+    drain(&backend).await.unwrap();
+    assert_eq!(states(&world).await, ["failed"]);
+});
+
+on_both!(several_workers_share_the_mail, |world: World| async move {
+    let sink = Sink::start().await;
+    let here = with_smtp(&world, sink.url());
+    // Another node, with connections of its own.
+    let there = Backend { db: backend::Db::connect(&world.url).await.unwrap(), ..here.clone() };
+    for number in 0..40 {
+        post(&here, &format!("person{number}@north.test")).await;
+    }
+    let stop = CancellationToken::new();
+    let workers: Vec<_> = [here.clone(), here.clone(), there.clone(), there]
+        .into_iter()
+        .map(|backend| tokio::spawn(Worker::new(backend).unwrap().run(stop.clone())))
+        .collect();
+    sink.saw(40).await;
+    stop.cancel();
+    for worker in workers {
+        worker.await.unwrap();
+    }
+    let mut to: Vec<String> = sink.received().into_iter().map(|mail| mail.to[0].clone()).collect();
+    to.sort_unstable();
+    to.dedup();
+    assert_eq!((sink.received().len(), to.len()), (40, 40));
+    assert_eq!(states(&world).await, ["sent"; 40]);
+});
+
+on_both!(a_killed_worker_s_mail_is_delivered_by_the_next, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    sink.answers([Answer::Silence]);
+    post(&backend, "ada@north.test").await;
+    let worker = tokio::spawn(Worker::new(backend.clone()).unwrap().run(CancellationToken::new()));
+    sink.saw(1).await;
+    // Killed while the server has not answered yet.
+    worker.abort();
+    let _ = worker.await;
+    assert_eq!(drain(&backend).await.unwrap(), 0, "the claim still holds");
+    world.clock.advance(6 * Timestamp::MINUTE);
+    assert_eq!(drain(&backend).await.unwrap(), 1);
+    assert_eq!(drain(&backend).await.unwrap(), 0);
+    assert_eq!(sink.received().len(), 1);
+    assert_eq!(states(&world).await, ["sent"]);
+});
+
+on_both!(a_commit_wakes_the_worker, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn(Worker::new(backend.clone()).unwrap().run(stop.clone()));
+    // Let it find nothing and go to sleep.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    post(&backend, "ada@north.test").await;
+    // Well before it would have looked by itself.
+    tokio::time::timeout(Duration::from_secs(2), sink.saw(1)).await.unwrap();
+    stop.cancel();
+    worker.await.unwrap();
+});
+
+on_both!(what_is_being_sent_is_finished_before_the_end, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    sink.answers([Answer::Slowly(500)]);
+    post(&backend, "ada@north.test").await;
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn(Worker::new(backend.clone()).unwrap().run(stop.clone()));
+    sink.saw(1).await;
+    stop.cancel();
+    worker.await.unwrap();
+    assert_eq!(states(&world).await, ["sent"]);
+    assert_eq!(sink.received().len(), 1);
+});
+
+on_both!(what_is_not_committed_is_not_sent, |world: World| async move {
+    let tx = world.backend.db.write().await.unwrap();
+    queue(&tx, world.backend.now(), letter("ada@north.test")).await.unwrap();
+    drop(tx);
+    assert_eq!(drain(&world.backend).await.unwrap(), 0);
+    assert!(mailbox::list(&world.backend.db, None).await.unwrap().is_empty());
+});
+
+on_both!(without_a_server_mail_is_kept, |world: World| async move {
+    let backend = &world.backend;
+    post(backend, "Ada@North.test").await;
+    world.clock.advance(1000);
+    post(backend, "bob@north.test").await;
+    assert_eq!(drain(backend).await.unwrap(), 2);
+    assert_eq!(drain(backend).await.unwrap(), 0);
+    let all = mailbox::list(&backend.db, None).await.unwrap();
+    assert_eq!(all.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["bob@north.test", "ada@north.test"]);
+    let ada = mailbox::list(&backend.db, Some("ADA@north.test")).await.unwrap();
+    assert_eq!(ada.len(), 1);
+    assert_eq!(mailbox::get(&backend.db, ada[0].id).await.unwrap().as_ref(), Some(&ada[0]));
+    assert_eq!(mailbox::get(&backend.db, uuid::Uuid::nil()).await.unwrap(), None);
+});
+
+on_both!(a_row_that_cannot_be_read_holds_nothing_up, |world: World| async move {
+    let backend = &world.backend;
+    post(backend, "ada@north.test").await;
+    Behind::of(&world).await.run("UPDATE outbox SET event = '{\"event\":\"from_the_future\"}'").await;
+    post(backend, "bob@north.test").await;
+    assert_eq!(drain(backend).await.unwrap(), 1);
+    assert_eq!(states(&world).await, ["queued", "sent"]);
+});
