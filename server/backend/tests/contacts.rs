@@ -3,6 +3,7 @@
 use backend::{
     access::{ManageContacts, Presence},
     contacts::{self, BillingReplacement, Selected},
+    users,
 };
 use domain::{
     AppError, Category, CategorySet, ContactField, ContactForm, ContactId, FieldProblem, MembershipState, Permission,
@@ -340,4 +341,18 @@ on_both!(the_billing_contact_is_replaced_before_it_goes, |world: World| async mo
     assert!(delete(&stage, ines, BillingReplacement::Contact(ines)).await.is_err());
     delete(&stage, ines, BillingReplacement::Account).await.unwrap();
     assert!(stage.log().await.contains(&"billing_contact_changed".to_owned()));
+});
+
+on_both!(a_form_filled_before_somebody_left_does_not_invite_them_again, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let (id, sam) = stage.member(SAM, &[Permission::Products]).await;
+    let form = stage.form(id).await;
+    let tickets = ContactForm { permissions: [Permission::Tickets].into_iter().collect(), ..form.clone() };
+    let access = may(&sam);
+    let (left, saved) =
+        tokio::join!(users::leave(&stage.world.backend, &access), stage.save(&stage.owner, Some(id), &tickets),);
+    left.unwrap();
+    assert!(matches!(saved, Ok(_) | Err(AppError::Conflict(_))), "{saved:?}");
+    assert_eq!(stage.editor(&stage.owner, id).await.state, MembershipState::Revoked);
+    assert!(matches!(stage.save(&stage.owner, Some(id), &form).await, Err(AppError::Conflict(_))));
 });

@@ -176,7 +176,7 @@ pub async fn resend_invitation(
 
 async fn resend(backend: &Backend, access: &Access<'_, ManageContacts>, id: ContactId) -> Result<(), Failure> {
     let change = Change::begin(backend, access).await?;
-    let stored = found(Stored::find(change.tx.conn(), change.account.id, id).await?)?;
+    let stored = found(Stored::lock(&change.tx, change.account.id, id).await?)?;
     if change.is_own(id) {
         return Err(AppError::Escalation(Escalation::OwnAccess).into());
     }

@@ -60,7 +60,7 @@ async fn try_delete(
 ) -> Result<(), Failure> {
     let change = Change::begin(backend, access).await?;
     let account = &change.account;
-    let stored = found(Stored::find(change.tx.conn(), account.id, id).await?)?;
+    let stored = found(Stored::lock(&change.tx, account.id, id).await?)?;
     if change.is_own(id) {
         return Err(AppError::Escalation(Escalation::OwnAccess).into());
     }

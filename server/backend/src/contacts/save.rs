@@ -79,7 +79,7 @@ async fn update(
     form: &ContactForm,
 ) -> Result<Saved, Failure> {
     let change = Change::begin(backend, access).await?;
-    let stored = found(Stored::find(change.tx.conn(), change.account.id, id).await?)?;
+    let stored = found(Stored::lock(&change.tx, change.account.id, id).await?)?;
     change.authority.may_touch(stored.rights()).map_err(AppError::Escalation)?;
     if form.version != stored.row.version {
         let (by, stored) = (stored.row.updated_by.clone(), stored.form(change.now, &change.moments));

@@ -7,7 +7,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::{
-    Failure,
+    Failure, Tx,
     db::entity::{contact_categories, contacts},
     memberships::Membership,
     moments::Moments,
@@ -24,6 +24,22 @@ pub(super) struct Stored {
 
 impl Stored {
     pub async fn find(conn: &impl ConnectionTrait, account: AccountId, id: ContactId) -> Result<Option<Self>, Failure> {
+        let member = Membership::find(conn, account, id).await?;
+        Self::read(conn, account, id, member).await
+    }
+
+    /// The same to be changed: its login is locked.
+    pub async fn lock(tx: &Tx, account: AccountId, id: ContactId) -> Result<Option<Self>, Failure> {
+        let member = Membership::lock(tx, account, id).await?;
+        Self::read(tx.conn(), account, id, member).await
+    }
+
+    async fn read(
+        conn: &impl ConnectionTrait,
+        account: AccountId,
+        id: ContactId,
+        member: Option<Membership>,
+    ) -> Result<Option<Self>, Failure> {
         let Some(row) = contacts::Entity::find_by_id((account.0, id.0)).one(conn).await? else {
             return Ok(None);
         };
@@ -36,7 +52,6 @@ impl Stored {
             .all(conn)
             .await?;
         let categories = codes.iter().filter_map(|code| Category::from_code(code)).collect();
-        let member = Membership::find(conn, account, id).await?;
         Ok(Some(Self { row, categories, member }))
     }
 

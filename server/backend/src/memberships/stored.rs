@@ -4,11 +4,11 @@ use domain::{
     AccountId, Code, ContactId, DomainId, MembershipState, Permission, PermissionSet, Rights, Scope, ServiceId,
     Subject, Timestamp, UserId,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
 use uuid::Uuid;
 
 use crate::{
-    Failure,
+    Failure, Tx,
     db::entity::{membership_permissions, membership_scope, memberships},
 };
 
@@ -33,6 +33,17 @@ impl Membership {
     ) -> Result<Option<Self>, Failure> {
         match memberships::Entity::find_by_id((account.0, contact.0)).one(conn).await? {
             Some(row) => Self::complete(conn, row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads it and makes everyone else who changes it wait. Whoever changes a membership takes its row before the
+    /// contact's and the end of the log, as the person does who leaves or answers an invitation: in another order two of
+    /// them could wait for each other.
+    pub async fn lock(tx: &Tx, account: AccountId, contact: ContactId) -> Result<Option<Self>, Failure> {
+        let query = memberships::Entity::find_by_id((account.0, contact.0)).lock(LockType::NoKeyUpdate);
+        match query.one(tx.conn()).await? {
+            Some(row) => Self::complete(tx.conn(), row).await.map(Some),
             None => Ok(None),
         }
     }

@@ -54,8 +54,10 @@ impl Account {
 
     /// Reads the account and makes everyone else who changes its people wait until this transaction ends. (On SQLite
     /// every transaction that writes waits for the others anyway.)
+    ///
+    /// The lock is PostgreSQL's weaker one: rows that refer to the account can still be written meanwhile.
     pub async fn lock(tx: &Tx, id: AccountId) -> Result<Self, Failure> {
-        Self::read(tx.conn(), id, query(id).lock_with_tables(LockType::Update, ["accounts"])).await
+        Self::read(tx.conn(), id, query(id).lock_with_tables(LockType::NoKeyUpdate, ["accounts"])).await
     }
 
     async fn read(conn: &impl ConnectionTrait, id: AccountId, query: &SelectStatement) -> Result<Self, Failure> {

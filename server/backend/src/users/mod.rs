@@ -13,7 +13,7 @@ use domain::{AccountId, Code, EmailAddress, Locale, MembershipState, SessionId, 
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Condition, Expr, OnConflict},
+    sea_query::{Condition, Expr, LockType, OnConflict},
 };
 use uuid::Uuid;
 
@@ -76,7 +76,7 @@ pub(crate) async fn by_address(conn: &impl ConnectionTrait, canonical: &str) -> 
 
 /// The user, locked until the transaction ends: two that set a password at once go one after the other.
 pub(crate) async fn locked(tx: &Tx, user: UserId) -> Result<users::Model, Failure> {
-    let row = users::Entity::find_by_id(user.0).lock_exclusive().one(tx.conn()).await?;
+    let row = users::Entity::find_by_id(user.0).lock(LockType::NoKeyUpdate).one(tx.conn()).await?;
     row.ok_or(Failure::Refused(domain::AppError::SignedOut))
 }
 
