@@ -98,8 +98,9 @@ pub fn router(state: &AppState) -> Router {
 fn pages(state: &AppState) -> Router<AppState> {
     let mut router = Router::new()
         .leptos_routes_with_context(state, generate_route_list(app::App), context(state), app::shell)
-        .layer(session_layer(&state.backend, &state.config.public_url))
-        .layer(from_fn(server_fn_status::server_fn_status));
+        .layer(from_fn(server_fn_status::server_fn_status))
+        // Around the right statuses: a session is not saved when the answer is a failure of ours.
+        .layer(session_layer(&state.backend, &state.config.public_url));
     if state.config.watch.is_some() {
         router = router.layer(from_fn_with_state(state.clone(), reload::add_script));
     }
@@ -129,6 +130,7 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(backend.clone());
         provide_context(assets.clone());
         provide_context(site.clone());
+        provide_context(app::api::request::Cache::default());
         // The one in the Content-Security-Policy takes the place of the one that leptos made.
         if let Some(Some(nonce)) = with_context::<Parts, _>(|parts| parts.extensions.get::<Nonce>().cloned()) {
             provide_context(nonce);

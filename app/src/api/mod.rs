@@ -1,4 +1,9 @@
 //! Server functions: the addresses under `/api` that pages and forms call. Bodies are short; rules live in `backend`.
 
+#[cfg(feature = "ssr")]
+mod entering;
 pub mod frame;
 pub mod locale;
+#[cfg(feature = "ssr")]
+pub mod request;
+pub mod session;

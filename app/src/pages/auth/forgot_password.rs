@@ -1,11 +1,86 @@
-//! Asking for a link that sets a password.
+//! *Forgot Password*: asking for a link to set a password with. The answer is the same for every address.
 
+use domain::{FieldProblem, FormErrors, account::SignInField, contact_form};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use crate::{locales::use_texts, ui::PageHead};
+use super::parts::{SignInState, WhyRefused};
+use crate::{
+    api::session::{ForgotPassword as Ask, load_forgot_password},
+    form::{LiveForm, Submit, TextInput},
+    locales::use_texts,
+    ui::{Notice, PageHead, Tone, load},
+};
 
-/// Asking for a link that sets a password.
+/// *Forgot Password*.
 #[component]
 pub fn ForgotPassword() -> impl IntoView {
-    view! { <PageHead title=use_texts().auth.forgot_password /> }.into_any()
+    let t = use_texts();
+    let action = ServerAction::<Ask>::new();
+    let query = use_query_map();
+    // Without JavaScript the query says it.
+    let sent = Memo::new(move |_| {
+        query.with(|query| query.get("sent").is_some()) || matches!(action.value().get(), Some(Ok(())))
+    });
+    let data = Resource::new(|| (), |()| load_forgot_password());
+    load(data, move |(email, refused)| {
+        let state = SignInState::new("forgot-password", "", refused, action);
+        let form = move || {
+            if sent.get() {
+                view! { <Sent /> }.into_any()
+            } else {
+                view! { <AskForm action state email=email.clone() /> }.into_any()
+            }
+        };
+        view! {
+            <PageHead title=t.auth.forgot_password />
+            {form}
+            <p>
+                <a href="/login">{t.auth.back_to_sign_in}</a>
+            </p>
+        }
+    })
+}
+
+#[component]
+fn AskForm(action: ServerAction<Ask>, state: SignInState, email: String) -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <p class="intro">{t.auth.forgot_intro}</p>
+        <WhyRefused state />
+        <LiveForm action state=state.fields check=|ask: &Ask| check(&ask.email) class="stack">
+            <TextInput
+                of=state.fields.bind(SignInField::Email)
+                value=email
+                kind="email"
+                required=true
+                autocomplete="username"
+            />
+            <Submit label=t.auth.send_link pending=action.pending() />
+        </LiveForm>
+    }
+}
+
+#[component]
+fn Sent() -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <Notice tone=Tone::Good title=t.auth.link_sent>
+            {t.auth.link_sent_next}
+        </Notice>
+        <p>
+            <a href="/forgot-password" rel="external">
+                {t.auth.ask_again}
+            </a>
+        </p>
+    }
+}
+
+fn check(email: &str) -> Result<(), FormErrors<SignInField>> {
+    let problem = if email.trim().is_empty() {
+        Some(FieldProblem::Missing)
+    } else {
+        contact_form::email(email).err()
+    };
+    problem.map_or(Ok(()), |problem| Err(FormErrors::one(SignInField::Email, problem)))
 }

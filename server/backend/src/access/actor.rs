@@ -89,6 +89,13 @@ impl Actor {
         }
     }
 
+    /// The same user, reading this request's pages in that language: dates are written in it.
+    #[must_use]
+    pub fn reading(mut self, locale: Locale) -> Self {
+        self.locale = locale;
+        self
+    }
+
     /// Who did it, for the log.
     pub fn author(&self) -> Author {
         Author {
@@ -111,7 +118,7 @@ impl Actor {
         &self.email
     }
 
-    /// The language of the user's emails, and of the pages until they choose another.
+    /// The language of the page that is answered, or, outside of one, of the user's emails.
     pub fn locale(&self) -> Locale {
         self.locale
     }
