@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 mod entering;
+pub mod client_area;
 pub mod frame;
 pub mod locale;
 #[cfg(feature = "ssr")]

@@ -1,11 +1,56 @@
-//! Domains.
+//! The domains of the account.
 
+use domain::client_area::DomainRow;
 use leptos::prelude::*;
 
-use crate::{locales::use_texts, ui::PageHead};
+use crate::{
+    api,
+    locales::use_texts,
+    ui::{Cell, Empty, PageHead, StatusBadge, Table, Time, load},
+};
 
 /// Domains.
 #[component]
 pub fn Domains() -> impl IntoView {
-    view! { <PageHead title=use_texts().nav.domains /> }.into_any()
+    let data = Resource::new(|| (), |()| api::client_area::domains());
+    load(data, |domains| {
+        let t = use_texts();
+        let [title, text] = t.client_area.domains_empty;
+        let content = if domains.is_empty() {
+            view! { <Empty title text /> }.into_any()
+        } else {
+            view! { <DomainTable caption=t.nav.domains domains /> }.into_any()
+        };
+        view! {
+            <PageHead title=t.nav.domains intro=t.client_area.domains_intro />
+            {content}
+        }
+    })
+}
+
+/// Domains as a table: here, and those that expire soon on Home.
+#[component]
+pub fn DomainTable(caption: &'static str, domains: Vec<DomainRow>) -> impl IntoView {
+    let t = use_texts();
+    let c = &t.client_area;
+    let said = |yes: bool| if yes { t.common.yes } else { t.common.no };
+    let rows = domains
+        .into_iter()
+        .map(|domain| {
+            let expires = domain.expires.map(|expires| view! { <Time moment=expires /> });
+            view! {
+                <tr role="row">
+                    <Cell label=c.domain>{domain.name}</Cell>
+                    <Cell label=c.status>
+                        <StatusBadge status=domain.status />
+                    </Cell>
+                    <Cell label=c.expires>{expires}</Cell>
+                    <Cell label=c.auto_renew>{said(domain.auto_renew)}</Cell>
+                    <Cell label=c.locked>{said(domain.locked)}</Cell>
+                </tr>
+            }
+        })
+        .collect_view();
+    let heads = vec![c.domain, c.status, c.expires, c.auto_renew, c.locked];
+    view! { <Table caption heads>{rows}</Table> }
 }

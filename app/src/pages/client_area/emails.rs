@@ -1,11 +1,43 @@
-//! Emails.
+//! The emails that were sent to the people on the account.
 
 use leptos::prelude::*;
 
-use crate::{locales::use_texts, ui::PageHead};
+use crate::{
+    api,
+    locales::use_texts,
+    ui::{Cell, Empty, PageHead, Table, Time, load},
+};
 
 /// Emails.
 #[component]
 pub fn Emails() -> impl IntoView {
-    view! { <PageHead title=use_texts().nav.emails /> }.into_any()
+    let data = Resource::new(|| (), |()| api::client_area::emails());
+    load(data, |emails| {
+        let t = use_texts();
+        let c = &t.client_area;
+        let [title, text] = c.emails_empty;
+        let content = if emails.is_empty() {
+            view! { <Empty title text /> }.into_any()
+        } else {
+            let rows = emails
+                .into_iter()
+                .map(|email| {
+                    view! {
+                        <tr role="row">
+                            <Cell label=c.subject>{email.subject}</Cell>
+                            <Cell label=c.category>{t.categories.of(email.category).short}</Cell>
+                            <Cell label=c.recipients>{email.recipients.join(", ")}</Cell>
+                            <Cell label=c.sent><Time moment=email.sent /></Cell>
+                        </tr>
+                    }
+                })
+                .collect_view();
+            let heads = vec![c.subject, c.category, c.recipients, c.sent];
+            view! { <Table caption=t.nav.emails heads>{rows}</Table> }.into_any()
+        };
+        view! {
+            <PageHead title=t.nav.emails intro=c.emails_intro />
+            {content}
+        }
+    })
 }

@@ -1,11 +1,137 @@
-//! Home.
+//! Home: what there is on the account, as far as the viewer may know.
 
+use domain::{
+    Permission, Viewer,
+    client_area::{DomainRow, HomePage},
+};
 use leptos::prelude::*;
 
-use crate::{locales::use_texts, ui::PageHead};
+use super::domains::DomainTable;
+use crate::{
+    api,
+    locales::use_texts,
+    ui::{Empty, PageHead, Time, frame::with_viewer, load},
+};
 
 /// Home.
 #[component]
 pub fn Home() -> impl IntoView {
-    view! { <PageHead title=use_texts().nav.home /> }.into_any()
+    let data = Resource::new(|| (), |()| api::client_area::home());
+    load(data, |home| view! { <Welcome home /> })
+}
+
+#[component]
+fn Welcome(home: HomePage) -> impl IntoView {
+    let t = use_texts();
+    let nothing = home == HomePage::default();
+    let expiring = home.expiring.clone().filter(|domains| !domains.is_empty());
+    view! {
+        <PageHead title=t.nav.home />
+        {with_viewer(move |viewer| view! { <Greeting viewer nothing /> })}
+        <Tiles home />
+        {expiring.map(|domains| view! { <Expiring domains /> })}
+    }
+}
+
+/// Who one is here, and what one may do.
+#[component]
+fn Greeting(viewer: Viewer, nothing: bool) -> impl IntoView {
+    let t = use_texts();
+    let first = viewer.name.split_whitespace().next().unwrap_or(&viewer.name).to_owned();
+    let ends = viewer.ends.clone().map(|ends| {
+        view! {
+            <p>
+                {t.client_area.access_ends}
+                " "
+                <Time moment=ends />
+                "."
+            </p>
+        }
+    });
+    let may = (!viewer.owner && !viewer.permissions.is_empty()).then(|| {
+        let list = viewer
+            .permissions
+            .iter()
+            .filter(|permission| *permission != Permission::Affiliates || viewer.affiliates)
+            .map(|permission| {
+                let words = t.permissions.of(permission);
+                view! {
+                    <dt>{words.label}</dt>
+                    <dd>{words.meaning}</dd>
+                }
+            })
+            .collect_view();
+        view! {
+            <details class="granted">
+                <summary>{t.client_area.your_access}</summary>
+                <dl>{list}</dl>
+            </details>
+        }
+    });
+    let empty = (nothing && !viewer.owner && viewer.permissions.is_empty()).then(|| {
+        let [title, text] = t.client_area.nothing_granted;
+        view! { <Empty title text /> }
+    });
+    view! {
+        <div class="greeting">
+            <p class="welcome">{(t.client_area.welcome)(&first)}</p>
+            <p>{(t.client_area.on_account)(&viewer.account_name)}</p>
+            {ends}
+            {may}
+        </div>
+        {empty}
+    }
+}
+
+#[component]
+fn Tiles(home: HomePage) -> impl IntoView {
+    let t = use_texts();
+    let c = &t.client_area;
+    let plain = |count: Option<u64>, id, title, href| count.map(|count| tile(id, title, count, String::new(), href));
+    let unpaid = home.unpaid.map(|(count, due)| {
+        let note = due.map(|due| (c.to_pay)(&due.text)).unwrap_or_default();
+        tile("tile-unpaid", c.unpaid_invoices, count, note, "/invoices")
+    });
+    let people = home
+        .contacts
+        .map(|(count, logins)| tile("tile-people", c.people, count, (c.with_login)(logins), "/account/contacts"));
+    let tiles: Vec<_> = [
+        plain(home.services, "tile-services", c.active_services, "/services"),
+        plain(home.domains, "tile-domains", c.active_domains, "/domains"),
+        unpaid,
+        plain(home.quotes, "tile-quotes", c.open_quotes, "/quotes"),
+        plain(home.tickets, "tile-tickets", c.open_tickets, "/tickets"),
+        people,
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!tiles.is_empty()).then(|| view! { <ul class="tiles">{tiles}</ul> })
+}
+
+/// A counter that leads to its section.
+fn tile(id: &'static str, title: &'static str, count: u64, note: String, href: &'static str) -> AnyView {
+    let show = use_texts().client_area.show;
+    view! {
+        <li class="tile">
+            <h2 id=id>{title}</h2>
+            <p class="count">{count}</p>
+            <p class="note">{note}</p>
+            <a href=href aria-describedby=id>
+                {show}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Expiring(domains: Vec<DomainRow>) -> impl IntoView {
+    let title = use_texts().client_area.expiring;
+    view! {
+        <section>
+            <h2>{title}</h2>
+            <DomainTable caption=title domains />
+        </section>
+    }
 }

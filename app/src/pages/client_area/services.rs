@@ -1,11 +1,61 @@
-//! Services.
+//! The services of the account.
 
+use domain::client_area::ServiceRow;
 use leptos::prelude::*;
 
-use crate::{locales::use_texts, ui::PageHead};
+use crate::{
+    api,
+    locales::use_texts,
+    ui::{Cell, Empty, PageHead, StatusBadge, Table, Time, load},
+};
 
 /// Services.
 #[component]
 pub fn Services() -> impl IntoView {
-    view! { <PageHead title=use_texts().nav.services /> }.into_any()
+    let data = Resource::new(|| (), |()| api::client_area::services());
+    load(data, |services| {
+        let t = use_texts();
+        view! {
+            <PageHead title=t.nav.services intro=t.client_area.services_intro />
+            <ServiceTable services />
+        }
+    })
+}
+
+#[component]
+fn ServiceTable(services: Vec<ServiceRow>) -> impl IntoView {
+    let t = use_texts();
+    let c = &t.client_area;
+    if services.is_empty() {
+        let [title, text] = c.services_empty;
+        return view! { <Empty title text /> }.into_any();
+    }
+    // Without the permission for invoices the server sends no price, and there is no column.
+    let priced = services.iter().any(|service| service.price.is_some());
+    let mut heads = vec![c.service, c.product, c.status, c.next_due];
+    if priced {
+        heads.push(c.price);
+    }
+    let rows = services
+        .into_iter()
+        .map(|service| {
+            let due = service.next_due.map(|due| view! { <Time moment=due /> });
+            let price = priced.then(|| {
+                let price = service.price.map(|price| price.text);
+                view! { <Cell label=c.price number=true>{price}</Cell> }
+            });
+            view! {
+                <tr role="row">
+                    <Cell label=c.service>{service.name}</Cell>
+                    <Cell label=c.product>{service.product}</Cell>
+                    <Cell label=c.status>
+                        <StatusBadge status=service.status />
+                    </Cell>
+                    <Cell label=c.next_due>{due}</Cell>
+                    {price}
+                </tr>
+            }
+        })
+        .collect_view();
+    view! { <Table caption=t.nav.services heads numbers=&[4]>{rows}</Table> }.into_any()
 }

@@ -1,11 +1,46 @@
-//! Tickets.
+//! The support tickets of the account.
 
 use leptos::prelude::*;
 
-use crate::{locales::use_texts, ui::PageHead};
+use crate::{
+    api,
+    locales::use_texts,
+    ui::{Cell, Empty, PageHead, StatusBadge, Table, Time, load},
+};
 
 /// Tickets.
 #[component]
 pub fn Tickets() -> impl IntoView {
-    view! { <PageHead title=use_texts().nav.tickets /> }.into_any()
+    let data = Resource::new(|| (), |()| api::client_area::tickets());
+    load(data, |tickets| {
+        let t = use_texts();
+        let c = &t.client_area;
+        let [title, text] = c.tickets_empty;
+        let content = if tickets.is_empty() {
+            view! { <Empty title text /> }.into_any()
+        } else {
+            let rows = tickets
+                .into_iter()
+                .map(|ticket| {
+                    view! {
+                        <tr role="row">
+                            <Cell label=c.subject>{ticket.subject}</Cell>
+                            <Cell label=c.number>{ticket.number}</Cell>
+                            <Cell label=c.status><StatusBadge status=ticket.status /></Cell>
+                            <Cell label=c.department>{ticket.department}</Cell>
+                            <Cell label=c.about>{ticket.about}</Cell>
+                            <Cell label=c.opened_by>{ticket.opened_by}</Cell>
+                            <Cell label=c.updated><Time moment=ticket.updated /></Cell>
+                        </tr>
+                    }
+                })
+                .collect_view();
+            let heads = vec![c.subject, c.number, c.status, c.department, c.about, c.opened_by, c.updated];
+            view! { <Table caption=t.nav.tickets heads>{rows}</Table> }.into_any()
+        };
+        view! {
+            <PageHead title=t.nav.tickets intro=c.tickets_intro />
+            {content}
+        }
+    })
 }
