@@ -35,3 +35,24 @@ pub fn detect() -> Locale {
     let lang = leptos::prelude::document().document_element().and_then(|root| root.get_attribute("lang"));
     lang.and_then(|lang| Locale::from_code(&lang)).unwrap_or_default()
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use http::{HeaderMap, HeaderValue, header};
+
+    use super::*;
+
+    fn headers(cookie: &'static str, accepted: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([
+            (header::COOKIE, HeaderValue::from_static(cookie)),
+            (header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted)),
+        ])
+    }
+
+    #[test]
+    fn a_chosen_language_outweighs_what_the_browser_accepts() {
+        assert_eq!(of_headers(&headers("session=x; locale=nb", "en")), Locale::Bokmal);
+        assert_eq!(of_headers(&headers("locale=xx", "no, en;q=0.5")), Locale::Bokmal);
+        assert_eq!(of_headers(&HeaderMap::new()), Locale::English);
+    }
+}
