@@ -8,3 +8,9 @@ pub mod locale;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod session;
+pub mod activity;
+pub mod contacts;
+pub mod details;
+pub mod frame;
+pub mod locale;
+pub mod overview;

@@ -1,9 +1,62 @@
 //! The texts of the email overview.
 
 pub struct Overview {
-    pub title: &'static str,
+    pub intro: &'static str,
+    pub caption: &'static str,
+    pub person: &'static str,
+    /// The name of a box: the category's label, and whose it is.
+    pub box_label: fn(&str, &str) -> String,
+    pub who_heading: &'static str,
+    pub who_intro: &'static str,
+    pub nobody: &'static str,
+    pub because_owner: &'static str,
+    /// The label of the category.
+    pub because_ticked: fn(&str) -> String,
+    pub because_opened: &'static str,
+    pub because_nobody: &'static str,
+    pub stale: [&'static str; 2],
+    pub stored_now: &'static str,
 }
 
-pub const EN: Overview = Overview { title: "Email Overview" };
+pub const EN: Overview = Overview {
+    intro: "Everyone on the account and the emails they get. Security mails are not in here: they always go to the \
+            person concerned.",
+    caption: "Who gets which emails",
+    person: "Person",
+    box_label: |label, name| format!("{label} for {name}"),
+    who_heading: "Who gets this now, and why",
+    who_intro: "As saved, for a matter that concerns the whole account. Somebody limited to chosen services and \
+                domains gets only what concerns those.",
+    nobody: "Nobody.",
+    because_owner: "owner of the account",
+    because_ticked: |label| format!("{label} ticked"),
+    because_opened: "opened this ticket",
+    because_nobody: "owner, because nobody else would get it",
+    stale: [
+        "Somebody else saved first",
+        "Your ticks are still here, on top of what is stored now. Where they differ, the row says what is stored. Save \
+         again to keep yours.",
+    ],
+    stored_now: "Stored now",
+};
 
-pub const NB: Overview = Overview { title: "E-postoversikt" };
+pub const NB: Overview = Overview {
+    intro: "Alle på kontoen og e-postene de får. Sikkerhetsmeldinger står ikke her: De går alltid til den det gjelder.",
+    caption: "Hvem som får hvilke e-poster",
+    person: "Person",
+    box_label: |label, name| format!("{label} til {name}"),
+    who_heading: "Hvem som får dette nå, og hvorfor",
+    who_intro: "Slik det er lagret, for saker som gjelder hele kontoen. Den som er begrenset til utvalgte tjenester og \
+                domener, får bare det som gjelder dem.",
+    nobody: "Ingen.",
+    because_owner: "eier av kontoen",
+    because_ticked: |label| format!("{label} er krysset av"),
+    because_opened: "opprettet saken",
+    because_nobody: "eier, fordi ingen andre ville fått den",
+    stale: [
+        "Noen andre lagret først",
+        "Kryssene dine står her fortsatt, oppå det som er lagret nå. Der de er ulike, sier raden hva som er lagret. \
+         Lagre på nytt for å beholde dine.",
+    ],
+    stored_now: "Lagret nå",
+};

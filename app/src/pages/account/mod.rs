@@ -1,5 +1,7 @@
 //! The pages about the account and about oneself.
 
 pub mod activity;
+mod activity_words;
 pub mod details;
+mod details_form;
 pub mod security;

@@ -1,13 +1,136 @@
-//! Contacts and sub-accounts.
+//! Contacts and sub-accounts: choosing a person, everyone at a glance, and the form.
 
+mod access;
+pub mod changes;
+mod chooser;
+mod conflict;
+pub mod done;
+mod editor;
+mod live;
+mod locked;
+pub mod matrix;
+pub mod merge;
 pub mod overview;
+mod people;
+mod remove;
+pub mod sections;
+pub mod words;
 
+use domain::{ContactId, contact::ContactEditor};
 use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
-use crate::{locales::use_texts, ui::PageHead};
+use self::{chooser::Chooser, done::DoneNotice, editor::Editor, people::People};
+use crate::{
+    api::contacts::{ContactsShown, DeleteContact, ResendInvitation, SaveContact, load_contacts},
+    locales::{Texts, use_texts},
+    ui::{PageHead, StateBadge, load},
+};
+
+/// Where the people are listed.
+pub const PATH: &str = "/account/contacts";
+
+/// The page of one contact.
+pub fn path_of(id: ContactId) -> String {
+    format!("{PATH}/{id}")
+}
+
+/// What the page can do, and what it knows across loads. All signals belong to the page itself.
+#[derive(Clone, Copy)]
+pub struct Actions {
+    save: ServerAction<SaveContact>,
+    delete: ServerAction<DeleteContact>,
+    resend: ServerAction<ResendInvitation>,
+    /// Counts the saves, each of which loads the page's data again.
+    saves: RwSignal<u32>,
+    /// Whether something typed is not saved.
+    unsaved: RwSignal<bool>,
+    /// Whether the notice of what was done is news.
+    told: RwSignal<bool>,
+}
 
 /// Contacts and sub-accounts.
 #[component]
 pub fn Contacts() -> impl IntoView {
-    view! { <PageHead title=use_texts().contacts.title /> }.into_any()
+    let (params, query) = (use_params_map(), use_query_map());
+    // Without WebAssembly, the drop-down says in the query whom it chose.
+    let chosen = Memo::new(move |_| {
+        let in_path = params.with(|params| params.get("id"));
+        in_path.or_else(|| query.with(|query| query.get("contact"))).unwrap_or_default()
+    });
+    let confirm = Memo::new(move |_| query.with(|query| query.get("confirm")).is_some());
+    let actions = Actions {
+        save: ServerAction::new(),
+        delete: ServerAction::new(),
+        resend: ServerAction::new(),
+        saves: RwSignal::new(0),
+        unsaved: RwSignal::new(false),
+        told: RwSignal::new(false),
+    };
+    let page = Resource::new(move || (chosen.get(), actions.saves.get()), |(chosen, _)| load_contacts(chosen));
+    let loads = StoredValue::new(0_u32);
+    let content = load(page, move |shown| {
+        // Inputs keep what was typed in them: each load gets new ones.
+        loads.update_value(|loads| *loads += 1);
+        let load = loads.get_value();
+        let chosen = chosen.get_untracked();
+        let confirm = confirm.get_untracked();
+        view! {
+            <For each=move || [(load, shown.clone())] key=|(load, _)| *load let((_, shown))>
+                <Shown shown chosen=chosen.clone() confirm actions />
+            </For>
+        }
+    });
+    // Outside of what each load replaces, so that it keeps the focus.
+    view! {
+        <DoneNotice told=actions.told unsaved=actions.unsaved />
+        {content}
+    }
+}
+
+/// The page once it is loaded.
+#[component]
+fn Shown(shown: ContactsShown, chosen: String, confirm: bool, actions: Actions) -> impl IntoView {
+    let t = use_texts();
+    let ContactsShown { page, refused } = shown;
+    let chooser = view! { <Chooser people=page.people.clone() chosen unsaved=actions.unsaved /> };
+    let Some(editor) = page.editor else {
+        return view! {
+            <PageHead title=t.contacts.title intro=t.contacts.intro>
+                <a class="button" href="/account/contacts/emails">
+                    {t.nav.overview}
+                </a>
+                <a class="button primary" href="/account/contacts/new">
+                    {t.contacts.add}
+                </a>
+            </PageHead>
+            {chooser}
+            <People people=page.people />
+        }
+        .into_any();
+    };
+    let state = editor.id.is_some().then(|| view! { <StateBadge state=editor.state /> });
+    view! {
+        <PageHead title=title(t, &editor) intro=intro(t, &editor)>
+            {state}
+        </PageHead>
+        {chooser}
+        <Editor editor=*editor people=page.people refused actions confirm />
+    }
+    .into_any()
+}
+
+fn title(t: &Texts, editor: &ContactEditor) -> String {
+    if editor.id.is_none() {
+        return t.contacts.add.to_owned();
+    }
+    format!("{} {}", editor.stored.first_name, editor.stored.last_name)
+}
+
+fn intro(t: &Texts, editor: &ContactEditor) -> String {
+    if editor.id.is_none() {
+        t.contacts.new_intro.to_owned()
+    } else {
+        editor.stored.email.clone()
+    }
 }

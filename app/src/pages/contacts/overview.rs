@@ -1,11 +1,365 @@
-//! Who gets which emails.
+//! The email overview: everyone × every category with one save, and who gets what now.
 
-use leptos::prelude::*;
+use domain::{
+    AppError, Category, CategorySet, Code, Escalation,
+    overview::{OverviewAnswer, OverviewProblem},
+    recipients::{Reason, Role},
+};
+use leptos::{html::Form, prelude::*};
 
-use crate::{locales::use_texts, ui::PageHead};
+use super::matrix::{Line, lines, ticked_now, without_recipient};
+use crate::{
+    api::overview::{OverviewShown, SaveOverview, load_overview},
+    form::{Hidden, RefusedNotice, SaveBar, Submit, guard_unsaved, read},
+    locales::use_texts,
+    ui::{Notice, PageHead, Tone, announce, load},
+};
+
+/// What the page can do, and what it knows across loads.
+#[derive(Clone, Copy)]
+struct State {
+    save: ServerAction<SaveOverview>,
+    saves: RwSignal<u32>,
+    saved: RwSignal<bool>,
+}
 
 /// Who gets which emails.
 #[component]
 pub fn Overview() -> impl IntoView {
-    view! { <PageHead title=use_texts().overview.title /> }.into_any()
+    let t = use_texts();
+    let saved_before = leptos_router::hooks::use_query_map().with_untracked(|query| query.get("done").is_some());
+    let state = State { save: ServerAction::new(), saves: RwSignal::new(0), saved: RwSignal::new(saved_before) };
+    let page = Resource::new(move || state.saves.get(), |_| load_overview());
+    let loads = StoredValue::new(0_u32);
+    let content = load(page, move |shown| {
+        // Boxes keep what was ticked in them: each load gets new ones.
+        loads.update_value(|loads| *loads += 1);
+        let load = loads.get_value();
+        view! {
+            <PageHead title=t.nav.overview intro=t.overview.intro>
+                <a class="button" href=super::PATH>
+                    {t.nav.contacts}
+                </a>
+            </PageHead>
+            <For each=move || [(load, shown.clone())] key=|(load, _)| *load let((_, shown))>
+                <Shown shown state />
+            </For>
+        }
+    });
+    view! {
+        <div class="notice" data-tone="good" hidden=move || !state.saved.get()>
+            {t.common.saved}
+        </div>
+        {content}
+    }
+}
+
+/// The page once it is loaded; loaded again under the boxes when somebody else saved first.
+#[component]
+fn Shown(shown: OverviewShown, state: State) -> impl IntoView {
+    let version = RwSignal::new(0_u32);
+    let current = RwSignal::new(shown);
+    view! {
+        <For
+            each=move || [(version.get(), current.get_untracked())]
+            key=|(version, _)| *version
+            let((_, shown))
+        >
+            <Matrix
+                shown
+                state
+                again=move |shown| {
+                    current.set(shown);
+                    version.update(|version| *version += 1);
+                }
+            />
+        </For>
+    }
+}
+
+/// The matrix with its save bar, and the answers under it.
+#[component]
+fn Matrix(
+    shown: OverviewShown,
+    state: State,
+    /// Shows the page again with fresh data.
+    again: impl Fn(OverviewShown) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let t = use_texts();
+    let OverviewShown { page, typed, refused } = shown;
+    let known: Vec<_> = page.rows.iter().map(|row| row.contact).collect();
+    let ticked_before = typed.as_ref().map(|typed| typed.known(&page));
+    let lines = lines(&page, typed.as_ref().map(|typed| &typed.form), &ticked_before.unwrap_or_default());
+    let form = NodeRef::<Form>::new();
+    let now = RwSignal::new(lines.clone());
+    let dirty = Memo::new(move |_| now.with(|lines| lines.iter().any(Line::differs)));
+    guard_unsaved(dirty.into());
+    let problems = RwSignal::new(page.problems.clone());
+    let other = RwSignal::new(refused.filter(|error| !matches!(error, AppError::Overview(_) | AppError::Stale)));
+    let stale = typed.as_ref().is_some_and(|typed| typed.stale);
+    let changed = move |_| {
+        let ticked = form.get_untracked().and_then(|form| read::<SaveOverview>(&form));
+        if let Some(SaveOverview { form: ticked }) = ticked {
+            state.saved.set(false);
+            now.update(|lines| *lines = ticked_now(lines, ticked.owner, &ticked.contacts));
+        }
+    };
+    Effect::new(move |_| request_animation_frame(move || changed(())));
+    after_saving(state, form, known, problems, other, again);
+
+    let shown_categories: Vec<_> = Category::ALL
+        .iter()
+        .copied()
+        .filter(|category| page.affiliates || *category != Category::Affiliate)
+        .collect();
+    let heads = shown_categories
+        .iter()
+        .map(|category| {
+            view! {
+                <th scope="col" role="columnheader">
+                    {t.categories.of(*category).short}
+                </th>
+            }
+        })
+        .collect_view();
+    let rows = lines
+        .into_iter()
+        .map(|line| view! { <Row line categories=shown_categories.clone() stale /> })
+        .collect_view();
+    let answers = page
+        .answers
+        .iter()
+        .filter(|answer| shown_categories.contains(&answer.category))
+        .map(|answer| view! { <Answer answer=answer.clone() problems now /> })
+        .collect_view();
+    let summary = move || {
+        let lines = now
+            .with(|lines| lines.iter().filter(|line| line.differs()).map(|line| change(t, line)).collect::<Vec<_>>());
+        (!lines.is_empty()).then(|| {
+            let items = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+            view! { <ul>{items}</ul> }
+        })
+    };
+    view! {
+        {stale
+            .then(|| {
+                view! {
+                    <Notice tone=Tone::Warning title=t.overview.stale[0]>
+                        {t.overview.stale[1]}
+                    </Notice>
+                }
+            })}
+        <RefusedNotice refused=other />
+        <ProblemList problems />
+        <ActionForm action=state.save node_ref=form attr:class="overview" on:input=move |_| changed(())>
+            <Hidden name="form[version]" value=page.version.clone() />
+            <table class="data matrix" role="table">
+                <caption class="visually-hidden">{t.overview.caption}</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">
+                            {t.overview.person}
+                        </th>
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+            <SaveBar changes=summary>
+                <Submit label=t.common.save pending=state.save.pending() />
+            </SaveBar>
+        </ActionForm>
+        <section class="answers" aria-labelledby="answers-heading">
+            <h2 id="answers-heading">{t.overview.who_heading}</h2>
+            <p class="hint">{t.overview.who_intro}</p>
+            <div class="answer-list">{answers}</div>
+        </section>
+    }
+}
+
+/// What happens when a save was answered.
+fn after_saving(
+    state: State,
+    form: NodeRef<Form>,
+    known: Vec<Option<domain::ContactId>>,
+    problems: RwSignal<Vec<OverviewProblem>>,
+    other: RwSignal<Option<AppError>>,
+    again: impl Fn(OverviewShown) + Copy + Send + Sync + 'static,
+) {
+    let t = use_texts();
+    let announce = announce();
+    Effect::new(move |before: Option<()>| {
+        let answer = state.save.value().get();
+        if before.is_none() {
+            return;
+        }
+        let Some(answer) = answer else { return };
+        let _ = (problems.try_set(Vec::new()), other.try_set(None));
+        match answer {
+            Ok(()) => {
+                announce(t.common.saved.to_owned());
+                state.saved.set(true);
+                state.saves.update(|saves| *saves += 1);
+            }
+            Err(AppError::Overview(found)) => problems.set(found),
+            Err(AppError::Stale) => {
+                let typed = form.get_untracked().and_then(|form| read::<SaveOverview>(&form));
+                let known = known.clone();
+                leptos::task::spawn_local(async move {
+                    match load_overview().await {
+                        Ok(fresh) => again(fresh.with_typed(typed.map(|typed| typed.form), known)),
+                        Err(error) => {
+                            let _ = other.try_set(Some(error));
+                        }
+                    }
+                });
+            }
+            Err(error) => other.set(Some(error)),
+        }
+    });
+}
+
+/// What saving would change in a row: "Ines Moreau: +Invoice".
+fn change(t: &crate::locales::Texts, line: &Line) -> String {
+    let mark = |sign: char, set: CategorySet| {
+        set.iter()
+            .map(move |category| format!("{sign}{}", t.categories.of(category).short))
+            .collect::<Vec<_>>()
+    };
+    let mut marks = mark('+', line.ticked.minus(line.row.categories));
+    marks.extend(mark('−', line.row.categories.minus(line.ticked)));
+    format!("{}: {}", line.row.name, marks.join(", "))
+}
+
+/// Why a save was refused.
+#[component]
+fn ProblemList(problems: RwSignal<Vec<OverviewProblem>>) -> impl IntoView {
+    let t = use_texts();
+    let items = move || {
+        problems
+            .get()
+            .into_iter()
+            .map(|problem| {
+                let words = match problem {
+                    OverviewProblem::NobodyLeft(category) => t.problems.nobody_left(category),
+                    OverviewProblem::Escalation(why) => t.problems.escalation(why).to_owned(),
+                };
+                view! { <li>{words}</li> }
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="notice" data-tone="bad" role="alert" hidden=move || problems.with(Vec::is_empty)>
+            <strong>{t.refusals.form[0]}</strong>
+            <ul>{items}</ul>
+        </div>
+    }
+}
+
+/// A person's boxes.
+#[component]
+fn Row(line: Line, categories: Vec<Category>, stale: bool) -> impl IntoView {
+    let t = use_texts();
+    let Line { row, ticked } = line;
+    let prefix = match row.contact {
+        None => "form[owner]".to_owned(),
+        Some(id) => format!("form[contacts][{}]", id.form_key()),
+    };
+    let id = row.contact.map_or_else(|| "owner".to_owned(), |id| id.to_string());
+    let locked = row.locked;
+    let cells = categories
+        .iter()
+        .copied()
+        .map(|category| {
+            let words = t.categories.of(category);
+            // A locked box is not posted by itself, and must not count as un-ticked.
+            let name = locked.is_none().then(|| format!("{prefix}[{category}]"));
+            let label = (t.overview.box_label)(words.label, &row.name);
+            view! {
+                <td role="cell" data-label=words.short>
+                    <label>
+                        <input
+                            type="checkbox"
+                            id=format!("box-{id}-{category}")
+                            name=name
+                            value="true"
+                            checked=ticked.contains(category)
+                            disabled=locked.is_some()
+                            aria-label=label
+                        />
+                    </label>
+                </td>
+            }
+        })
+        .collect_view();
+    let kept = ticked
+        .iter()
+        .filter(|category| locked.is_some() || !categories.contains(category))
+        .map(|category| view! { <Hidden name=format!("{prefix}[{category}]") value="true" /> })
+        .collect_view();
+    let name = match row.contact {
+        None => view! { <span>{row.name.clone()} " (" {t.states.owner} ")"</span> }.into_any(),
+        Some(id) => view! { <a href=super::path_of(id)>{row.name.clone()}</a> }.into_any(),
+    };
+    let why = locked.map(|why: Escalation| view! { <span class="hint">{t.problems.escalation(why)}</span> });
+    let stored = (stale && ticked != row.categories).then(|| {
+        view! { <span class="hint">{t.overview.stored_now} ": " {super::words::categories(t, row.categories)}</span> }
+    });
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                <span class="who">
+                    {name} <span class="hint">{row.email}</span> {why} {stored} {kept}
+                </span>
+            </th>
+            {cells}
+        </tr>
+    }
+}
+
+/// Who gets a category now, and why; and what saving would leave it without.
+#[component]
+fn Answer(answer: OverviewAnswer, problems: RwSignal<Vec<OverviewProblem>>, now: RwSignal<Vec<Line>>) -> impl IntoView {
+    let t = use_texts();
+    let category = answer.category;
+    let words = t.categories.of(category);
+    let problem = Memo::new(move |_| {
+        problems.with(|problems| problems.contains(&OverviewProblem::NobodyLeft(category)))
+            || now.with(|lines| without_recipient(lines).contains(category))
+    });
+    let people = answer
+        .recipients
+        .iter()
+        .map(|recipient| {
+            let reasons: Vec<_> = recipient
+                .reasons
+                .iter()
+                .map(|reason| match reason {
+                    Reason::Owner => t.overview.because_owner.to_owned(),
+                    Reason::Ticked => (t.overview.because_ticked)(words.label),
+                    Reason::OpenedTicket => t.overview.because_opened.to_owned(),
+                    Reason::NobodyElse => t.overview.because_nobody.to_owned(),
+                })
+                .collect();
+            let name = match recipient.role {
+                Role::Owner => view! { <strong>{recipient.name.clone()}</strong> }.into_any(),
+                Role::Contact(id) => view! { <a href=super::path_of(id)>{recipient.name.clone()}</a> }.into_any(),
+            };
+            view! {
+                <li>
+                    {name} " " <span class="hint">{recipient.address.to_string()} " – " {reasons.join(", ")}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let nobody = answer.recipients.is_empty().then(|| view! { <p class="hint">{t.overview.nobody}</p> });
+    view! {
+        <section class="panel">
+            <h3>{words.label}</h3>
+            <p class="hint">{words.meaning}</p>
+            <p class="problem">{move || problem.get().then(|| t.problems.nobody_left(category))}</p>
+            <ul>{people}</ul>
+            {nobody}
+        </section>
+    }
 }

@@ -1,0 +1,113 @@
+//! Contacts and sub-accounts: the page, saving, deleting, inviting again.
+
+use domain::{AppError, ContactForm, ContactsPage, contact::Saved};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Answer;
+
+/// The Contacts page, with a refusal that has no place in the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactsShown {
+    pub page: ContactsPage,
+    pub refused: Option<AppError>,
+}
+
+#[cfg(feature = "ssr")]
+impl ContactsShown {
+    /// Nothing typed is lost: the form shows again what was typed before a refusal.
+    fn new(mut page: ContactsPage, flash: Option<(ContactForm, AppError)>) -> Self {
+        let (Some((typed, error)), Some(editor)) = (flash, page.editor.as_deref_mut()) else {
+            return Self { page, refused: None };
+        };
+        editor.shown = typed;
+        let refused = match error {
+            AppError::Contact(errors) => {
+                editor.errors = errors;
+                None
+            }
+            AppError::Conflict(conflict) => {
+                editor.shown.version = conflict.stored.version;
+                editor.conflict = Some(conflict);
+                None
+            }
+            other => Some(other),
+        };
+        Self { page, refused }
+    }
+}
+
+/// Whom the page shows: nobody (empty), `new`, or a contact by id.
+#[cfg(feature = "ssr")]
+fn selected(text: &str) -> Answer<backend::contacts::Selected> {
+    use backend::contacts::Selected;
+
+    match text {
+        "" => Ok(Selected::Nobody),
+        "new" => Ok(Selected::New),
+        id => id.parse().map(Selected::One).map_err(|_| AppError::NotFound),
+    }
+}
+
+/// The name of a contact's form in the flash.
+#[cfg(feature = "ssr")]
+fn form_name(id: &str) -> String {
+    format!("contact/{id}")
+}
+
+/// The Contacts page, with the form of whom `selected` says: nobody (empty), `new`, or a contact's id.
+#[server(prefix = "/api", endpoint = "contacts/page")]
+pub async fn load_contacts(selected: String) -> Answer<ContactsShown> {
+    let request = super::request::Request::current()?;
+    let actor = request.actor().await?;
+    let access = actor.require().map_err(|failure| failure.into_app_error())?;
+    let which = self::selected(&selected)?;
+    let page = backend::contacts::page(&request.backend, &access, which).await;
+    let page = page.map_err(|failure| failure.into_app_error())?;
+    Ok(ContactsShown::new(page, request.flash(&form_name(&selected)).await))
+}
+
+/// Saves a contact: a new one where `id` is empty.
+#[server(prefix = "/api", endpoint = "contacts/save")]
+pub async fn save_contact(#[server(default)] id: String, form: ContactForm) -> Answer<Saved> {
+    let request = super::request::Request::current()?;
+    let actor = request.actor().await?;
+    let contact = existing(&id)?;
+    let result = async { backend::contacts::save(&request.backend, &actor.require()?, contact, &form).await }.await;
+    let answer = request.respond(&form_name(if id.is_empty() { "new" } else { &id }), &form, result).await;
+    if let Ok(saved) = &answer {
+        super::request::go_to(&crate::pages::contacts::done::Done::saved(saved));
+    }
+    answer
+}
+
+/// Deletes a contact. `billing` says whom invoices are addressed to instead, where they were to this one: `account` or
+/// another contact's id.
+#[server(prefix = "/api", endpoint = "contacts/delete")]
+pub async fn delete_contact(id: String, #[server(default)] billing: String) -> Answer<()> {
+    let request = super::request::Request::current()?;
+    let actor = request.actor().await?;
+    let contact = id.parse().map_err(|_| AppError::NotFound)?;
+    let instead = replacement(&billing)?;
+    let result = async { backend::contacts::delete(&request.backend, &actor.require()?, contact, instead).await }.await;
+    let answer = request.respond_without_form(result).await;
+    if answer.is_ok() {
+        super::request::go_to("/account/contacts?done=deleted");
+    }
+    answer
+}
+
+/// Sends the invitation again, with a new link.
+#[server(prefix = "/api", endpoint = "contacts/invite")]
+pub async fn resend_invitation(id: String) -> Answer<()> {
+    let request = super::request::Request::current()?;
+    let actor = request.actor().await?;
+    let contact = id.parse().map_err(|_| AppError::NotFound)?;
+    let result =
+        async { backend::contacts::resend_invitation(&request.backend, &actor.require()?, contact).await }.await;
+    let answer = request.respond_without_form(result).await;
+    if answer.is_ok() {
+        super::request::go_to(&format!("/account/contacts/{contact}?done=resent"));
+    }
+    answer
+}

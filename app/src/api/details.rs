@@ -1,0 +1,68 @@
+//! Account Details.
+
+use domain::{
+    AppError,
+    details_form::{DetailsForm, DetailsPage},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Answer;
+
+/// Account Details, with a refusal that has no place in the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DetailsShown {
+    pub page: DetailsPage,
+    pub refused: Option<AppError>,
+}
+
+#[cfg(feature = "ssr")]
+impl DetailsShown {
+    /// Nothing typed is lost: the form shows again what was typed before a refusal.
+    fn new(mut page: DetailsPage, flash: Option<(DetailsForm, AppError)>) -> Self {
+        let Some((typed, error)) = flash else { return Self { page, refused: None } };
+        page.shown = typed;
+        let refused = match error {
+            AppError::Details(errors) => {
+                page.errors = errors;
+                None
+            }
+            AppError::Stale => {
+                page.shown.version = page.stored.version;
+                page.stale = true;
+                None
+            }
+            other => Some(other),
+        };
+        Self { page, refused }
+    }
+}
+
+/// Account Details.
+#[server(prefix = "/api", endpoint = "details/page")]
+pub async fn load_details() -> Answer<DetailsShown> {
+    let request = super::request::Request::current()?;
+    let actor = request.actor().await?;
+    let access = actor.require().map_err(|failure| failure.into_app_error())?;
+    let page = backend::details::page(&request.backend, &access)
+        .await
+        .map_err(|failure| failure.into_app_error())?;
+    Ok(DetailsShown::new(page, request.flash(FORM).await))
+}
+
+/// Saves Account Details.
+#[server(prefix = "/api", endpoint = "details/save")]
+pub async fn save_details(form: DetailsForm) -> Answer<()> {
+    let request = super::request::Request::current()?;
+    let actor = request.actor().await?;
+    let result = async { backend::details::save(&request.backend, &actor.require()?, &form).await }.await;
+    let answer = request.respond(FORM, &form, result).await;
+    if answer.is_ok() {
+        super::request::go_to("/account/details?done=saved");
+    }
+    answer
+}
+
+/// The name of the form in the flash.
+#[cfg(feature = "ssr")]
+const FORM: &str = "details";

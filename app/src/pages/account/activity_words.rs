@@ -1,0 +1,199 @@
+//! Entries of the log as sentences: who did what to whom, and what a change of rights gained and lost. Pure.
+
+use domain::{
+    CategorySet, PermissionSet, Rights, Scope,
+    activity::{Event, PersonAsWas},
+};
+
+use crate::{
+    locales::{Texts, fields::Labelled},
+    pages::contacts::words,
+};
+
+/// Name and address, as they were.
+fn person(person: &PersonAsWas) -> String {
+    if person.name.is_empty() {
+        person.email.clone()
+    } else {
+        format!("{} ({})", person.name, person.email)
+    }
+}
+
+/// What happened, in one sentence.
+pub fn sentence(t: &Texts, actor: Option<&PersonAsWas>, subject: Option<&PersonAsWas>, event: &Event) -> String {
+    let a = &t.activity;
+    let who = actor.map_or_else(|| a.system.to_owned(), person);
+    // What concerns oneself has no other subject.
+    let whom = subject.or(actor).map(person).unwrap_or_default();
+    let (who, whom) = (who.as_str(), whom.as_str());
+    match event {
+        Event::AccountCreated => (a.account_created)(who),
+        Event::SignedIn => (a.signed_in)(who),
+        Event::SignedOut => (a.signed_out)(who),
+        Event::SignInFailed => (a.sign_in_failed)(whom),
+        Event::PasswordResetRequested => (a.reset_requested)(whom),
+        Event::PasswordSet => (a.password_set)(who),
+        Event::PasswordChanged => (a.password_changed)(who),
+        Event::EmailChangeRequested { to } => (a.email_change_requested)(who, to),
+        Event::EmailChanged { from, to } => (a.email_changed)(who, from, to),
+        Event::SessionEnded => (a.session_ended)(who),
+        Event::ContactCreated => (a.contact_created)(who, whom),
+        Event::ContactChanged { .. } => (a.contact_changed)(who, whom),
+        Event::ContactDeleted => (a.contact_deleted)(who, whom),
+        Event::EmailsChanged { .. } => (a.emails_changed)(who, whom),
+        Event::AccessGiven { .. } => (a.access_given)(who, whom),
+        Event::AccessChanged { .. } => (a.access_changed)(who, whom),
+        Event::AccessRevoked { .. } => (a.access_revoked)(who, whom),
+        Event::AccessEnded { .. } => (a.access_ended)(whom),
+        Event::InvitationSent => (a.invitation_sent)(who, whom),
+        Event::InvitationAccepted => (a.invitation_accepted)(who),
+        Event::InvitationDeclined => (a.invitation_declined)(who),
+        Event::AccountLeft { .. } => (a.account_left)(who),
+        Event::DetailsChanged { .. } => (a.details_changed)(who),
+        Event::BillingContactChanged { .. } => (a.billing_changed)(who),
+        Event::Refused { .. } => (a.refused)(who),
+        Event::EscalationRefused { .. } if subject.is_some() => (a.escalation_refused_for)(who, whom),
+        Event::EscalationRefused { .. } => (a.escalation_refused)(who),
+        Event::NobodyLeftRefused { .. } => (a.nobody_left_refused)(who),
+    }
+}
+
+/// What else there is to tell: before and after.
+pub fn details(t: &Texts, event: &Event) -> Vec<String> {
+    let a = &t.activity;
+    match event {
+        Event::ContactChanged { fields } => one((a.fields)(&labels(t, fields))),
+        Event::DetailsChanged { fields } => one((a.fields)(&labels(t, fields))),
+        Event::EmailsChanged { before, after } => emails(t, *before, *after),
+        Event::AccessGiven { rights } => given(t, rights),
+        Event::AccessChanged { before, after } => changed(t, before, after),
+        Event::AccessRevoked { rights } | Event::AccessEnded { rights } | Event::AccountLeft { rights } => {
+            one((a.had)(&permissions(t, rights.permissions)))
+        }
+        Event::BillingContactChanged { from, to } => {
+            let name = |name: &Option<String>| name.clone().unwrap_or_else(|| t.details.billing_account.to_owned());
+            one((a.from_to)(&name(from), &name(to)))
+        }
+        Event::Refused { permission } => one((a.missing)(t.permissions.label(*permission))),
+        Event::EscalationRefused { why } => one(t.problems.escalation(*why).to_owned()),
+        Event::NobodyLeftRefused { category } => one(t.problems.nobody_left(*category)),
+        _ => Vec::new(),
+    }
+}
+
+fn one(line: String) -> Vec<String> {
+    vec![line]
+}
+
+fn labels<F: Labelled>(t: &Texts, fields: &[F]) -> String {
+    fields.iter().map(|field| field.label(&t.fields)).collect::<Vec<_>>().join(", ")
+}
+
+fn permissions(t: &Texts, set: PermissionSet) -> String {
+    if set.is_empty() {
+        t.permissions.nothing.to_owned()
+    } else {
+        words::labels(t, set)
+    }
+}
+
+fn emails(t: &Texts, before: CategorySet, after: CategorySet) -> Vec<String> {
+    let line = |words: fn(&str) -> String, set: CategorySet| {
+        (!set.is_empty()).then(|| words(&set.iter().map(|one| t.categories.label(one)).collect::<Vec<_>>().join(", ")))
+    };
+    let a = &t.activity;
+    [line(a.emails_more, after.minus(before)), line(a.emails_less, before.minus(after))]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn given(t: &Texts, rights: &Rights) -> Vec<String> {
+    let a = &t.activity;
+    let mut lines = one((a.may)(&permissions(t, rights.permissions)));
+    if rights.scope != Scope::All {
+        lines.push(t.contacts.chosen_only.to_owned());
+    }
+    if rights.ends_at.is_some() {
+        lines.push(a.with_end.to_owned());
+    }
+    lines
+}
+
+fn changed(t: &Texts, before: &Rights, after: &Rights) -> Vec<String> {
+    let a = &t.activity;
+    let gained = after.permissions.minus(before.permissions);
+    let lost = before.permissions.minus(after.permissions);
+    let mut lines = Vec::new();
+    if !gained.is_empty() {
+        lines.push((a.gained)(&permissions(t, gained)));
+    }
+    if !lost.is_empty() {
+        lines.push((a.lost)(&permissions(t, lost)));
+    }
+    if before.scope != after.scope {
+        let scope = |scope: &Scope| match scope {
+            Scope::All => t.contacts.scope_all.to_owned(),
+            Scope::Only(subjects) => (a.chosen)(subjects.len()),
+        };
+        lines.push((a.scope)(&scope(&before.scope), &scope(&after.scope)));
+    }
+    match (before.ends_at, after.ends_at) {
+        (before, after) if before == after => {}
+        (_, None) => lines.push(a.end_removed.to_owned()),
+        (None, Some(_)) => lines.push(a.end_set.to_owned()),
+        (Some(before), Some(after)) if after < before => lines.push(a.end_earlier.to_owned()),
+        _ => lines.push(a.end_later.to_owned()),
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Category, Locale, Permission, Timestamp};
+
+    use super::*;
+    use crate::locales::texts;
+
+    fn rights(permissions: &[Permission], ends_at: Option<i64>) -> Rights {
+        Rights {
+            permissions: permissions.iter().copied().collect(),
+            scope: Scope::All,
+            ends_at: ends_at.map(Timestamp),
+        }
+    }
+
+    #[test]
+    fn a_change_of_rights_says_what_was_gained_and_lost() {
+        let t = texts(Locale::English);
+        let event = Event::AccessChanged {
+            before: rights(&[Permission::Products], None),
+            after: rights(&[Permission::Invoices], Some(5)),
+        };
+        let lines = details(t, &event);
+        assert!(lines[0].contains("View & Pay Invoices"), "{lines:?}");
+        assert!(lines[1].contains("View Products & Services"), "{lines:?}");
+        assert_eq!(lines.len(), 3);
+    }
+
+    #[test]
+    fn a_sentence_names_both_people_as_they_were() {
+        let owner = PersonAsWas { name: "Olivia North".into(), email: "owner@northwind.test".into() };
+        let ines = PersonAsWas { name: "Ines Moreau".into(), email: "ines@ledger.test".into() };
+        for locale in [Locale::English, Locale::Bokmal] {
+            let words = sentence(texts(locale), Some(&owner), Some(&ines), &Event::ContactDeleted);
+            assert!(words.contains("Olivia North (owner@northwind.test)"), "{words}");
+            assert!(words.contains("Ines Moreau (ines@ledger.test)"), "{words}");
+        }
+    }
+
+    #[test]
+    fn emails_are_told_as_more_and_less() {
+        let event = Event::EmailsChanged {
+            before: [Category::Invoice].into_iter().collect(),
+            after: [Category::Support].into_iter().collect(),
+        };
+        let lines = details(texts(Locale::Bokmal), &event);
+        assert!(lines[0].contains("Support-e-poster") && lines[1].contains("Faktura-e-poster"), "{lines:?}");
+    }
+}
