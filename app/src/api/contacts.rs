@@ -1,6 +1,6 @@
 //! Contacts and sub-accounts: the page, saving, deleting, inviting again.
 
-use domain::{AppError, ContactForm, ContactsPage, contact::Saved};
+use domain::{AppError, ContactForm, ContactId, ContactsPage, contact::Saved};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,28 @@ fn selected(text: &str) -> Answer<backend::contacts::Selected> {
     }
 }
 
+/// The contact that a form is about; `None` for a new one, whose id is empty.
+#[cfg(feature = "ssr")]
+fn existing(id: &str) -> Answer<Option<ContactId>> {
+    if id.is_empty() {
+        Ok(None)
+    } else {
+        id.parse().map(Some).map_err(|_| AppError::NotFound)
+    }
+}
+
+/// Whom invoices are addressed to instead: `account`, a contact's id, or nobody chosen.
+#[cfg(feature = "ssr")]
+fn replacement(text: &str) -> Answer<Option<backend::contacts::BillingReplacement>> {
+    use backend::contacts::BillingReplacement;
+
+    match text {
+        "" => Ok(None),
+        "account" => Ok(Some(BillingReplacement::Account)),
+        id => id.parse().map(BillingReplacement::Contact).map(Some).map_err(|_| AppError::NotFound),
+    }
+}
+
 /// The name of a contact's form in the flash.
 #[cfg(feature = "ssr")]
 fn form_name(id: &str) -> String {
@@ -64,7 +86,9 @@ pub async fn load_contacts(selected: String) -> Answer<ContactsShown> {
     let which = self::selected(&selected)?;
     let page = backend::contacts::page(&request.backend, &access, which).await;
     let page = page.map_err(|failure| failure.into_app_error())?;
-    Ok(ContactsShown::new(page, request.flash(&form_name(&selected)).await))
+    let shown = ContactsShown::new(page, request.flash(&form_name(&selected)).await);
+    let refused = shown.refused.or(request.refused().await);
+    Ok(ContactsShown { refused, ..shown })
 }
 
 /// Saves a contact: a new one where `id` is empty.
@@ -76,7 +100,7 @@ pub async fn save_contact(#[server(default)] id: String, form: ContactForm) -> A
     let result = async { backend::contacts::save(&request.backend, &actor.require()?, contact, &form).await }.await;
     let answer = request.respond(&form_name(if id.is_empty() { "new" } else { &id }), &form, result).await;
     if let Ok(saved) = &answer {
-        super::request::go_to(&crate::pages::contacts::done::Done::saved(saved));
+        request.lead_on(&crate::pages::contacts::done::Done::saved(saved));
     }
     answer
 }
@@ -92,7 +116,7 @@ pub async fn delete_contact(id: String, #[server(default)] billing: String) -> A
     let result = async { backend::contacts::delete(&request.backend, &actor.require()?, contact, instead).await }.await;
     let answer = request.respond_without_form(result).await;
     if answer.is_ok() {
-        super::request::go_to("/account/contacts?done=deleted");
+        request.lead_on("/account/contacts?done=deleted");
     }
     answer
 }
@@ -107,7 +131,7 @@ pub async fn resend_invitation(id: String) -> Answer<()> {
         async { backend::contacts::resend_invitation(&request.backend, &actor.require()?, contact).await }.await;
     let answer = request.respond_without_form(result).await;
     if answer.is_ok() {
-        super::request::go_to(&format!("/account/contacts/{contact}?done=resent"));
+        request.lead_on(&format!("/account/contacts/{contact}?done=resent"));
     }
     answer
 }

@@ -58,7 +58,7 @@ pub async fn save_details(form: DetailsForm) -> Answer<()> {
     let result = async { backend::details::save(&request.backend, &actor.require()?, &form).await }.await;
     let answer = request.respond(FORM, &form, result).await;
     if answer.is_ok() {
-        super::request::go_to("/account/details?done=saved");
+        request.lead_on("/account/details?done=saved");
     }
     answer
 }

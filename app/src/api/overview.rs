@@ -75,7 +75,7 @@ pub async fn save_overview(form: OverviewForm) -> Answer<()> {
     let result = async { backend::overview::save(&request.backend, &actor.require()?, &form).await }.await;
     let answer = request.respond(FORM, &form, result).await;
     if answer.is_ok() {
-        super::request::go_to("/account/contacts/emails?done=saved");
+        request.lead_on("/account/contacts/emails?done=saved");
     }
     answer
 }

@@ -21,7 +21,7 @@ pub enum Login {
 /// What saving would change.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Changes {
-    /// Personal information, address and language, in the order of the form.
+    /// Personal information, address and language, in the order of the form. Of a new contact all is new, and not told.
     pub details: Vec<ContactField>,
     pub emails_added: CategorySet,
     pub emails_removed: CategorySet,
@@ -42,7 +42,11 @@ impl Changes {
     /// What differs between what is stored and what is typed.
     pub fn between(stored: &ContactForm, typed: &ContactForm) -> Self {
         let (stored, typed) = (plain(stored), plain(typed));
-        let details = stored.differences(&typed).into_iter().filter(|field| is_detail(*field)).collect();
+        let details = stored
+            .differences(&typed)
+            .into_iter()
+            .filter(|field| is_detail(*field) && stored.version != 0)
+            .collect();
         let address_changed = !typed.email.is_empty() && !stored.email.eq_ignore_ascii_case(&typed.email);
         let login = match (stored.activate, typed.activate) {
             (false, true) => Login::Starts,
