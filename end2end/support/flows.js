@@ -128,5 +128,5 @@ export async function expectRefused(page, permission) {
 
 /** Waits until the page says that it did what was asked. */
 export async function expectDone(page) {
-  await expect(page.getByText(/\b(saved|added|deleted)\b/i).first()).toBeAttached();
+  await expect(page.locator('.notice[data-tone=good]').filter({ visible: true }).first()).toContainText(/saved|added|deleted/i);
 }
