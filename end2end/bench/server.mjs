@@ -99,7 +99,7 @@ async function manyContacts(server, accounts) {
   for (let number = 0; number < accounts; number += 1) {
     const email = `owner${number}@bench.test`;
     const settings = { ...server.settings };
-    command(['account', 'create', '--name', `Bench ${number}`, '--email', email], settings);
+    command(['account', 'create', '--company', `Bench ${number}`, '--email', email], settings);
     const link = /https?:\S+/.exec(command(['user', 'reset-link', email], settings))[0];
     const client = new Client(server.url, { 'x-forwarded-for': `10.99.0.${number + 1}` });
     const { pathname, search } = new URL(link);

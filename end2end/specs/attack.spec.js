@@ -161,10 +161,10 @@ test('what belongs to another account is not there', async ({ page, visitor, app
     await expect(browser.getByLabel('First Name')).toHaveValue(name);
     return new URL(browser.url()).pathname.split('/').pop();
   };
-  const ines = await id(page, 'Ines');
+  const ines = await id(page, 'Inês');
   const foreign = await open(other, `/account/contacts/${ines}`);
   expect(foreign.status()).toBe(404);
-  await expect(other.locator('body')).not.toContainText('Ines');
+  await expect(other.locator('body')).not.toContainText('Inês');
   const nonsense = await open(other, '/account/contacts/not-an-id');
   expect(nonsense.status()).toBe(404);
 

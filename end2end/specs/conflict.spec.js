@@ -1,14 +1,14 @@
 // Two managers at once: the second sees what differs and keeps what was typed.
 import { test, expect } from '../support/fixtures.js';
-import { OWNER, choose, expectDone, fill, open, ready, save, signIn } from '../support/flows.js';
+import { INES, OWNER, choose, expectDone, fill, open, ready, save, signIn } from '../support/flows.js';
 
 test('the second to save sees what differs, keeps what was typed, and may save it', async ({ page: first, visitor }) => {
   const second = await visitor();
   for (const page of [first, second]) {
     await signIn(page, OWNER);
     await open(page, '/account/contacts');
-    await choose(page, 'Ines');
-    await expect(page.getByLabel('Email Address')).toHaveValue('ines@ledger.test');
+    await choose(page, INES);
+    await expect(page.getByLabel('Email Address')).toHaveValue(INES);
   }
   await fill(first, { City: 'Bergen' });
   await save(first);

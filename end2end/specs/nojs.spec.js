@@ -150,7 +150,7 @@ test('the chooser opens whom one chose', async ({ page }) => {
   await signIn(page, OWNER);
   await open(page, '/account/contacts');
   const chooser = page.getByRole('combobox', { name: 'Choose Contact' });
-  const value = await chooser.locator('option', { hasText: 'Ines' }).getAttribute('value');
+  const value = await chooser.locator('option', { hasText: INES }).getAttribute('value');
   await chooser.selectOption(value);
   await chooser.evaluate((element) => element.form.requestSubmit());
   await expect(page.getByLabel('Email Address')).toHaveValue(INES);
@@ -158,7 +158,7 @@ test('the chooser opens whom one chose', async ({ page }) => {
 
 test('a sub-account is given, with what its permissions need, and accepted by link', async ({ page, app }) => {
   await signIn(page, OWNER);
-  await openContact(page, 'Ines');
+  await openContact(page, 'Inês');
   await tick(page, 'Activate Sub-Account', 'View & Pay Invoices', 'Perform Single Sign-On');
   await fill(page, { 'Access Ends': '2001-01-01' });
   await save(page);
@@ -166,7 +166,7 @@ test('a sub-account is given, with what its permissions need, and accepted by li
   await expect(page.getByRole('checkbox', { name: 'View & Pay Invoices' })).toBeChecked();
   await fill(page, { 'Access Ends': '2099-12-31' });
   await save(page);
-  await openContact(page, 'Ines');
+  await openContact(page, 'Inês');
   await expect(page.getByRole('checkbox', { name: 'View Products & Services' })).toBeChecked();
   await expect(page.getByLabel('Access Ends')).toHaveValue('2099-12-31');
 
@@ -235,21 +235,21 @@ test('the overview, with its refusal', async ({ page }) => {
   await open(page, '/account/contacts/emails');
   const box = (person, category) =>
     page.getByRole('row', { name: new RegExp(person) }).getByRole('checkbox', { name: new RegExp(category) });
-  await box('Ines', 'Product').check();
+  await box('Inês', 'Product').check();
   await save(page);
-  await expect(box('Ines', 'Product')).toBeChecked();
+  await expect(box('Inês', 'Product')).toBeChecked();
 
   const owner = page.locator('tbody tr').first();
   await owner.getByRole('checkbox', { name: /Invoice/ }).uncheck();
-  await box('Ines', 'Invoice').uncheck();
-  await box('Ines', 'Support').check();
+  await box('Inês', 'Invoice').uncheck();
+  await box('Inês', 'Support').check();
   await save(page);
   await expect(main(page).getByRole('alert').first()).toContainText(/Invoice/);
-  await expect(box('Ines', 'Invoice')).not.toBeChecked();
-  await expect(box('Ines', 'Support')).toBeChecked();
+  await expect(box('Inês', 'Invoice')).not.toBeChecked();
+  await expect(box('Inês', 'Support')).toBeChecked();
   await open(page, '/account/contacts/emails');
-  await expect(box('Ines', 'Invoice')).toBeChecked();
-  await expect(box('Ines', 'Support')).not.toBeChecked();
+  await expect(box('Inês', 'Invoice')).toBeChecked();
+  await expect(box('Inês', 'Support')).not.toBeChecked();
 });
 
 test('Account Details, with their refusal', async ({ page }) => {
