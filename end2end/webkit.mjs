@@ -43,11 +43,7 @@ try {
       GDK_BACKEND: 'x11',
     },
   });
-  for (const stream of [driver.stdout, driver.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => {
-      noise.push(...text.split('\n').filter((line) => /^CONSOLE .*(ERROR|WARN)/.test(line)));
-    });
-  }
+  for (const stream of [driver.stdout, driver.stderr]) stream.resume();
   const call = async (method, path, body) => {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
@@ -61,18 +57,35 @@ try {
   const binary = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu']
     .map((folder) => `${folder}/webkit2gtk-4.1/MiniBrowser`)
     .find((file) => existsSync(file));
-  const options = { binary, args: ['--automation', '--enable-write-console-messages-to-stdout=true'] };
+  const options = { binary, args: ['--automation'] };
   const created = await call('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } } });
   session = { end: () => call('DELETE', `/session/${created.sessionId}`) };
   const here = `/session/${created.sessionId}`;
   const element = async (selector) =>
     (await call('POST', `${here}/element`, { using: 'css selector', value: selector }))[ELEMENT];
+  const run = (script, ...args) =>
+    call('POST', `${here}/execute/sync`, { script: `return (${script})(...arguments)`, args });
+  /** This driver tells nothing of the console: from here on the page keeps what it complains about. */
+  const listen = () =>
+    run(() => {
+      window.complaints = [];
+      const keep = (what) => window.complaints.push(String(what));
+      addEventListener('error', (event) => keep(event.message));
+      addEventListener('unhandledrejection', (event) => keep(event.reason));
+      for (const level of ['error', 'warn']) console[level] = (...words) => keep(words.join(' '));
+    });
+  const collect = async () => noise.push(...((await run(() => window.complaints?.splice(0) ?? []).catch(() => [])) ?? []));
   well = await core(
     {
       name: `WebKitGTK ${created.capabilities.browserVersion}`,
       noise,
-      goto: (url) => call('POST', `${here}/url`, { url }),
-      run: (script, ...args) => call('POST', `${here}/execute/sync`, { script: `return (${script})(...arguments)`, args }),
+      goto: async (url) => {
+        await collect();
+        await call('POST', `${here}/url`, { url });
+        await listen();
+      },
+      run,
+      collect,
       type: async (selector, text) => call('POST', `${here}/element/${await element(selector)}/value`, { text }),
       click: async (selector) => call('POST', `${here}/element/${await element(selector)}/click`, {}),
     },

@@ -86,6 +86,7 @@ export async function core(driver, url) {
     if (!(await driver.run(() => window.stayed === true))) throw new Error('the page was loaded anew');
   });
   await step('the owner signs out', async () => {
+    await driver.collect?.();
     await click('css', 'button[popovertarget=name-menu]');
     await click('button', 'Sign out');
     await at('/login');
