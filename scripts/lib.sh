@@ -10,8 +10,9 @@ if [ "${CI:-}" = true ]; then
   : "${CARGO_TARGET_DIR:=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/coterie/target}"
 fi
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
-# Where the client's files are put, and where the server's build takes them from.
-export COTERIE_SITE_DIR=${COTERIE_SITE_DIR:-$CARGO_TARGET_DIR/site}
+# Where the client's files are put, and where the server's build takes them from. Not exported: a variable that is
+# there in one build and not in the next makes Cargo compile the server again.
+site=${COTERIE_SITE_DIR:-$CARGO_TARGET_DIR/site}
 mkdir -p "$CARGO_TARGET_DIR"
 # Tools that set-up had to build stay inside the target directory.
 export PATH=$CARGO_TARGET_DIR/tools/bin:$PATH

@@ -15,7 +15,6 @@ use std::{
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=COTERIE_SITE_DIR");
-    println!("cargo::rerun-if-env-changed=CARGO_TARGET_DIR");
     let site = site()?;
     // A missing file would make Cargo run this at every build, so there is always something to watch.
     fs::create_dir_all(&site)?;
@@ -28,14 +27,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The folder with the client's files.
+/// The folder with the client's files: the named one, or `site` in the target folder, which is four above ours
+/// (`target/release/build/server-…/out`).
 fn site() -> Result<PathBuf, Box<dyn Error>> {
-    let workspace = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("..");
-    let from = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let site = from("COTERIE_SITE_DIR")
-        .or_else(|| from("CARGO_TARGET_DIR").map(|target| target.join("site")))
-        .unwrap_or_else(|| PathBuf::from("target/site"));
-    Ok(std::path::absolute(workspace.join(site))?)
+    if let Some(named) = env::var_os("COTERIE_SITE_DIR").filter(|value| !value.is_empty()) {
+        return Ok(Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("..").join(named));
+    }
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let target = out.ancestors().nth(4).ok_or("OUT_DIR is not inside a target folder")?;
+    Ok(target.join("site"))
 }
 
 /// The files as a Rust expression of type `&[Embedded]`.

@@ -30,7 +30,7 @@ use tower_http::{
 use crate::{
     config::Config,
     http::{
-        assets::Assets, body_limit, client_address, health, health::Readiness, loopback, metrics, metrics::Metrics,
+        assets::Assets, body_limit, client_address, health, health::Readiness, loopback, mailbox, metrics, metrics::Metrics,
         panic, reload, request_id, same_origin, security_headers, server_fn_status, session_layer::session_layer,
     },
 };
@@ -79,6 +79,9 @@ pub fn router(state: &AppState) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::metrics))
         .merge(state.assets.routes());
+    if state.config.demo {
+        around = around.merge(mailbox::routes());
+    }
     if state.config.watch.is_some() {
         around = around.route("/dev/boot", get(reload::boot));
     }

@@ -33,7 +33,7 @@ fn a_wrong_value_stops_every_command_with_one_line_that_names_it() {
         ("COTERIE_TRUSTED_PROXIES", "proxy.example"),
         ("COTERIE_LOG_FORMAT", "xml"),
     ] {
-        for command in ["serve", "migrate"] {
+        for command in ["serve", "migrate", "demo"] {
             let (code, said) = coterie(&[command], &[(variable, value)]);
             assert_eq!(code, 2, "{command}: {said}");
             assert!(said.contains(variable), "{said}");
@@ -148,6 +148,8 @@ fn an_account_is_created_and_its_owner_gets_a_link() {
     let (code, said) = run(&[&create[..], &["--company", "Studio", "--time-zone", "Europe/Oslo"]].concat());
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("created account ") && said.contains("owner@studio.test"), "{said}");
+    let (code, said) = run(&["activity", "verify"]);
+    assert_eq!((code, said.trim()), (0, "1 entries of 1 accounts are in order"));
     let (code, said) = run(&["user", "reset-link", "Owner@Studio.test"]);
     assert_eq!(code, 0, "{said}");
     assert!(said.starts_with("http://127.0.0.1:3000/reset-password?token="), "{said}");
@@ -162,4 +164,18 @@ fn an_account_is_created_and_its_owner_gets_a_link() {
         let (code, said) = run(wrong);
         assert_eq!((code, said.trim_end().lines().count()), (2, 1), "{wrong:?}: {said}");
     }
+}
+
+#[test]
+fn the_demo_can_be_loaded_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    for _ in 0..2 {
+        let (code, said) = coterie(&["demo"], &[("COTERIE_DATABASE_URL", &url), ("COTERIE_DEMO", "1")]);
+        assert_eq!(code, 0, "{said}");
+        assert!(said.contains("owner@northwind.test / correct horse battery"), "{said}");
+    }
+    let (code, said) = coterie(&["activity", "verify"], &[("COTERIE_DATABASE_URL", &url)]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("of 2 accounts are in order"), "{said}");
 }

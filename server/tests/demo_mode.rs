@@ -48,3 +48,28 @@ async fn without_demo_mode_everyone_is_answered_and_no_mail_is_shown() {
     assert_eq!(stranger.get("/dev/mailbox").await.status, StatusCode::NOT_FOUND);
     assert_eq!(world.anonymous().get("/dev/boot").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn mail_can_be_read() {
+    let world = demo().await;
+    backend::demo::load(&world.backend).await.unwrap();
+    let origin = backend::access::Origin::default();
+    for address in ["owner@northwind.test", "nobody@nowhere.test"] {
+        backend::password_reset::ask(&world.backend, address, domain::Locale::English, &origin).await.unwrap();
+    }
+    backend::outbox::drain(&world.backend).await.unwrap();
+    let browser = world.anonymous();
+    let list = browser.get("/dev/mailbox?to=Owner@Northwind.test").await;
+    assert_eq!(list.status, StatusCode::OK);
+    let html = list.text();
+    assert_eq!(html.matches("<tr><td>").count(), 1, "{html}");
+    let (_, rest) = html.split_once("href=\"/dev/mailbox/").unwrap();
+    let mail = browser.get(&format!("/dev/mailbox/{}", rest.split_once('"').unwrap().0)).await;
+    assert_eq!(mail.status, StatusCode::OK);
+    assert!(mail.text().contains("<a href=\"http://127.0.0.1:3000/reset-password?token="), "{}", mail.text());
+    assert!(!mail.header("content-security-policy").contains("script-src"), "nothing runs in it");
+    assert!(browser.get("/dev/mailbox?to=nobody@nowhere.test").await.text().contains("Nothing yet."));
+    for nothing in ["/dev/mailbox/x", "/dev/mailbox/0190a000-0000-7000-8000-000000000000"] {
+        assert_eq!(browser.get(nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
+    }
+}

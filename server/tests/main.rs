@@ -8,6 +8,7 @@ mod assets;
 mod bodies;
 mod commands;
 mod demo_mode;
+mod ending;
 mod forgery;
 mod health;
 mod pages;

@@ -4,6 +4,7 @@
 
 mod account;
 mod activity;
+mod demo;
 mod serve;
 mod user;
 
@@ -34,6 +35,8 @@ enum Command {
     Serve,
     /// Bring the database up to date; safe to run again
     Migrate,
+    /// Load the demo, two accounts with people and data; safe to run again
+    Demo,
     /// Accounts: create one with its owner
     #[command(subcommand)]
     Account(account::AccountCommand),
@@ -101,6 +104,7 @@ async fn run(command: Command, config: Arc<Config>) -> Result<(), Stopped> {
     match command {
         Command::Serve => serve::serve(backend, config).await,
         Command::Migrate => migrate(&backend).await,
+        Command::Demo => demo::run(&backend, &config).await,
         Command::Account(command) => account::run(&backend, command).await,
         Command::User(command) => user::run(&backend, command).await,
         Command::Activity(command) => activity::run(&backend, command).await,

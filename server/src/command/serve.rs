@@ -2,11 +2,13 @@
 
 use std::{io, sync::Arc};
 
-use backend::Backend;
+use backend::{Backend, outbox::Worker};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    time::timeout,
 };
+use tokio_util::sync::CancellationToken;
 
 use super::Stopped;
 use crate::{
@@ -32,6 +34,9 @@ pub(super) async fn serve(backend: Backend, config: Arc<Config>) -> Result<(), S
     }
     let state = AppState::new(backend.clone(), config.clone(), assets);
     let end = end_signal().map_err(|error| Stopped::failed("signals cannot be received", error))?;
+    let worker = Worker::new(backend.clone()).map_err(|error| Stopped::Usage(format!("COTERIE_SMTP_URL: {error}")))?;
+    let no_more_mail = CancellationToken::new();
+    let worker = tokio::spawn(worker.run(no_more_mail.clone()));
     let router = router(&state);
     let only = if config.demo { " (demo: this machine only)" } else { "" };
     tracing::info!("serving {} for {}{only}", config.listen, config.public_url.as_str());
@@ -42,6 +47,13 @@ pub(super) async fn serve(backend: Backend, config: Arc<Config>) -> Result<(), S
         readiness.stop();
     })
     .await;
+    // After the last request, so that its mail may leave too.
+    no_more_mail.cancel();
+    match timeout(serve::END_WITHIN, worker).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(%error, "the outbox worker broke"),
+        Err(_) => tracing::warn!("mail that was being sent did not leave in time; it will be tried again"),
+    }
     if let Err(error) = backend.db.close().await {
         tracing::warn!(%error, "the database did not close");
     }
