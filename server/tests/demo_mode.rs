@@ -55,7 +55,9 @@ async fn mail_can_be_read() {
     backend::demo::load(&world.backend).await.unwrap();
     let origin = backend::access::Origin::default();
     for address in ["owner@northwind.test", "nobody@nowhere.test"] {
-        backend::password_reset::ask(&world.backend, address, domain::Locale::English, &origin).await.unwrap();
+        backend::password_reset::ask(&world.backend, address, domain::Locale::English, &origin)
+            .await
+            .unwrap();
     }
     backend::outbox::drain(&world.backend).await.unwrap();
     let browser = world.anonymous();

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::email::EmailAddress;
+use crate::{email::EmailAddress, field::FieldProblem};
 
 /// A password as typed. Its `Debug` shows nothing, and it is never sent back to a browser.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -68,6 +68,20 @@ impl Password {
             _ => Strength::Strong,
         }
     }
+}
+
+/// What is wrong with a new password and with its repetition, as far as the browser can tell.
+pub fn new_password_problems(
+    new: &Password,
+    repeated: &Password,
+    address: Option<&EmailAddress>,
+) -> (Option<FieldProblem>, Option<FieldProblem>) {
+    let problem = if new.is_empty() {
+        Some(FieldProblem::Missing)
+    } else {
+        new.check(address).err().map(FieldProblem::Password)
+    };
+    (problem, (new != repeated).then_some(FieldProblem::DoesNotMatch))
 }
 
 impl fmt::Debug for Password {

@@ -4,10 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     code::Code,
-    field::FormErrors,
+    contact_form::{MAX_LINE, language},
+    email::EmailAddress,
+    field::{FieldProblem, FormErrors, required_line},
     id::{AccountId, SessionId},
+    locale::Locale,
     moment::Moment,
-    password::Password,
+    password::{Password, new_password_problems},
     serde_by_code,
 };
 
@@ -55,6 +58,20 @@ pub struct ProfileForm {
     pub language: String,
 }
 
+impl ProfileForm {
+    /// Reads the form: name and language.
+    ///
+    /// # Errors
+    ///
+    /// One problem per field that is not in order.
+    pub fn parse(&self) -> Result<(String, Locale), FormErrors<SecurityField>> {
+        let mut errors = FormErrors::default();
+        let name = errors.take(SecurityField::Name, required_line(&self.name, MAX_LINE));
+        let locale = errors.take(SecurityField::Language, language(&self.language));
+        errors.or((name, locale))
+    }
+}
+
 /// A change of the own password, as posted.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -64,12 +81,50 @@ pub struct ChangePasswordForm {
     pub repeat_password: Password,
 }
 
+impl ChangePasswordForm {
+    /// Whether the form is in order for a user of that address, as far as the browser can tell.
+    ///
+    /// # Errors
+    ///
+    /// One problem per field that is not in order.
+    pub fn check(&self, address: Option<&EmailAddress>) -> Result<(), FormErrors<SecurityField>> {
+        use SecurityField as F;
+        let (new, repeated) = new_password_problems(&self.new_password, &self.repeat_password, address);
+        let current = self.current_password.is_empty().then_some(FieldProblem::Missing);
+        let mut errors = FormErrors::default();
+        for (field, problem) in [(F::CurrentPassword, current), (F::NewPassword, new), (F::RepeatPassword, repeated)] {
+            if let Some(problem) = problem {
+                errors.add(field, problem);
+            }
+        }
+        errors.or(())
+    }
+}
+
 /// A change of the own sign-in address, as posted: it counts once confirmed from the new mailbox.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChangeEmailForm {
     pub new_email: String,
     pub current_password: Password,
+}
+
+impl ChangeEmailForm {
+    /// Whether the form is in order, as far as the browser can tell.
+    ///
+    /// # Errors
+    ///
+    /// One problem per field that is not in order.
+    pub fn check(&self) -> Result<(), FormErrors<SecurityField>> {
+        let mut errors = FormErrors::default();
+        if let Err(problem) = crate::contact_form::email(&self.new_email) {
+            errors.add(SecurityField::NewEmail, problem);
+        }
+        if self.current_password.is_empty() {
+            errors.add(SecurityField::CurrentPassword, FieldProblem::Missing);
+        }
+        errors.or(())
+    }
 }
 
 /// An open session of the user.

@@ -47,11 +47,7 @@ fn shown(
 }
 
 #[cfg(feature = "ssr")]
-fn viewer_of(
-    request: &super::request::Request,
-    actor: &backend::access::Actor,
-    affiliates: bool,
-) -> viewer::Viewer {
+fn viewer_of(request: &super::request::Request, actor: &backend::access::Actor, affiliates: bool) -> viewer::Viewer {
     use backend::access::Standing;
 
     let ends = match actor.standing() {

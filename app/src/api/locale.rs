@@ -9,6 +9,13 @@ use crate::error::Answer;
 /// change, so the page loads again on purpose.
 #[server(prefix = "/api", endpoint = "locale")]
 pub async fn set_locale(locale: Locale) -> Answer<()> {
+    remember(locale);
+    Ok(())
+}
+
+/// Sets the cookie that remembers a language.
+#[cfg(feature = "ssr")]
+pub fn remember(locale: Locale) {
     use domain::Code;
 
     const YEAR: u32 = 365 * 24 * 60 * 60;
@@ -17,5 +24,4 @@ pub async fn set_locale(locale: Locale) -> Answer<()> {
     if let (Some(response), Ok(cookie)) = (response, http::HeaderValue::from_str(&cookie)) {
         response.append_header(http::header::SET_COOKIE, cookie);
     }
-    Ok(())
 }

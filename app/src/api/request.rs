@@ -196,9 +196,15 @@ fn page_of_form(headers: &HeaderMap) -> String {
         .and_then(|(_, rest)| rest.find('/').and_then(|start| rest.get(start..)))
         .unwrap_or("/");
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let query: Vec<&str> =
-        query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("__") && !pair.starts_with("done=")).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    let query: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("__") && !pair.starts_with("done="))
+        .collect();
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", query.join("&"))
+    }
 }
 
 #[cfg(test)]

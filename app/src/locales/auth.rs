@@ -40,6 +40,7 @@ pub struct Auth {
     pub decline: &'static str,
     pub accept_of: fn(&str) -> String,
     pub decline_of: fn(&str) -> String,
+    pub declined: &'static str,
     pub no_invitations: &'static str,
     pub no_invitations_next: &'static str,
     pub link_dead_invitation: &'static str,
@@ -73,7 +74,12 @@ pub const EN: Auth = Auth {
     back_to_sign_in: "Back to sign-in",
     demo_title: "This is a demo. Sign in as",
     demo_password: "with the password",
-    demo_users: ["owner of Northwind Studio", "developer with two accounts", "domain manager", "owner of Fabrikam Labs"],
+    demo_users: [
+        "owner of Northwind Studio",
+        "developer with two accounts",
+        "domain manager",
+        "owner of Fabrikam Labs",
+    ],
     reset_password: "Set a password",
     reset_intro: |email| format!("For {email}. You are signed out everywhere else."),
     reset_accepts: "This also accepts your access to:",
@@ -100,6 +106,7 @@ pub const EN: Auth = Auth {
     decline: "Decline",
     accept_of: |account| format!("Accept access to {account}"),
     decline_of: |account| format!("Decline access to {account}"),
+    declined: "The invitation was declined.",
     no_invitations: "No invitations are waiting for you",
     no_invitations_next: "When an account owner gives you access, it appears here.",
     link_dead_invitation: "It was used already, replaced by a newer one, withdrawn, or is older than 7 days. If you have a \
@@ -167,6 +174,7 @@ pub const NB: Auth = Auth {
     decline: "Avslå",
     accept_of: |account| format!("Godta tilgang til {account}"),
     decline_of: |account| format!("Avslå tilgang til {account}"),
+    declined: "Invitasjonen er avslått.",
     no_invitations: "Ingen invitasjoner venter på deg",
     no_invitations_next: "Når en kontoeier gir deg tilgang, står det her.",
     link_dead_invitation: "Den er allerede brukt, erstattet av en nyere, trukket tilbake, eller eldre enn 7 dager. Har du et \

@@ -33,6 +33,17 @@ pub fn viewer(frame: &Frame) -> Option<&Viewer> {
     }
 }
 
+/// The sign-in address of whoever is signed in.
+pub fn email_of(frame: &Frame) -> Option<&str> {
+    match &frame.presence {
+        Presence::Anonymous => None,
+        Presence::On(viewer) => Some(&viewer.email),
+        Presence::Choosing { email, .. } | Presence::Ended { email, .. } | Presence::Nowhere { email, .. } => {
+            Some(email)
+        }
+    }
+}
+
 /// Shows something about the viewer, once it is known who that is: inside the view of a page.
 pub fn with_viewer<V: IntoView + 'static>(view: impl Fn(Viewer) -> V + Send + Sync + 'static) -> AnyView {
     let Some(FrameResource(frame)) = use_context::<FrameResource>() else {

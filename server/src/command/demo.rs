@@ -9,6 +9,11 @@ pub(super) async fn run(backend: &Backend, config: &Config) -> Result<(), Stoppe
     let failed = |error| Stopped::failed("the demo cannot be loaded", error);
     backend.db.migrate().await.map_err(failed)?;
     demo::load(backend).await.map_err(failed)?;
-    println!("the demo is loaded: sign in at {} as {} / {}", config.public_url.as_str(), demo::OWNER, demo::PASSWORD);
+    println!(
+        "the demo is loaded: sign in at {} as {} / {}",
+        config.public_url.as_str(),
+        demo::OWNER,
+        demo::PASSWORD
+    );
     Ok(())
 }

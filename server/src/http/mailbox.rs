@@ -99,7 +99,11 @@ fn list_body(mails: &[Kept], to: Option<&str>, moments: &Moments) -> String {
 }
 
 fn message_body(mail: &Kept, moments: &Moments) -> String {
-    let to = if mail.to_name.is_empty() { mail.to.clone() } else { format!("{} <{}>", mail.to_name, mail.to) };
+    let to = if mail.to_name.is_empty() {
+        mail.to.clone()
+    } else {
+        format!("{} <{}>", mail.to_name, mail.to)
+    };
     // Links lead out of the frame, to where they would lead from a mail program.
     let html = format!("<base target=\"_top\">{}", mail.html);
     format!(

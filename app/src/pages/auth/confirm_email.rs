@@ -1,11 +1,56 @@
-//! Confirming a new sign-in address.
+//! Confirming a new sign-in address: the link leads here, a button confirms.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use crate::{locales::use_texts, ui::PageHead};
+use super::parts::from_query;
+use crate::{
+    api::session::{ConfirmEmail as Confirm, load_confirm},
+    form::{Hidden, RefusedNotice, Submit},
+    locales::use_texts,
+    ui::{PageHead, load},
+};
 
 /// Confirming a new sign-in address.
 #[component]
 pub fn ConfirmEmail() -> impl IntoView {
-    view! { <PageHead title=use_texts().auth.confirm_email /> }.into_any()
+    let t = use_texts();
+    let token = from_query("token");
+    let query = use_query_map();
+    let done = Memo::new(move |_| query.with(|query| query.get("done").is_some()));
+    let data = Resource::new(|| (), |()| load_confirm());
+    load(data, move |before| {
+        let action = ServerAction::<Confirm>::new();
+        let refused = RwSignal::new(before);
+        Effect::new(move |_| match action.value().get() {
+            Some(Err(error)) => refused.set(Some(error)),
+            Some(Ok(())) => refused.set(None),
+            None => {}
+        });
+        let token = StoredValue::new(token.clone());
+        let ask = move || {
+            view! {
+                <p>{t.auth.confirm_intro}</p>
+                <RefusedNotice refused />
+                <ActionForm action>
+                    <Hidden name="token" value=token.get_value() />
+                    <Submit label=t.auth.confirm pending=action.pending() />
+                </ActionForm>
+            }
+        };
+        view! {
+            <PageHead title=t.auth.confirm_email />
+            <Show when=move || done.get() fallback=ask>
+                <div class="notice" data-tone="good" role="status">
+                    <strong>{t.auth.confirmed}</strong>
+                    <p>{t.auth.confirmed_next}</p>
+                </div>
+                <p>
+                    <a class="button" href="/">
+                        {t.auth.to_home}
+                    </a>
+                </p>
+            </Show>
+        }
+    })
 }

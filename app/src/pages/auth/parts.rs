@@ -23,12 +23,7 @@ pub struct SignInState {
 impl SignInState {
     /// `refused` is why the form was refused before the page was loaded. Inputs are named `prefix[code]`, see
     /// [`FormState::new`].
-    pub fn new<S>(
-        id: &'static str,
-        prefix: &'static str,
-        refused: Option<AppError>,
-        action: ServerAction<S>,
-    ) -> Self
+    pub fn new<S>(id: &'static str, prefix: &'static str, refused: Option<AppError>, action: ServerAction<S>) -> Self
     where
         S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
         S::Output: Clone + Send + Sync + 'static,
@@ -67,7 +62,11 @@ pub fn from_query(name: &str) -> String {
 
 /// The fields of a first or new password, for the form `form` of [`NewPasswordForm`].
 #[component]
-pub fn NewPasswordFields(state: SignInState, #[prop(into)] token: String, #[prop(into)] email: String) -> impl IntoView {
+pub fn NewPasswordFields(
+    state: SignInState,
+    #[prop(into)] token: String,
+    #[prop(into)] email: String,
+) -> impl IntoView {
     let t = use_texts();
     view! {
         <Hidden name="form[token]" value=token />

@@ -1,9 +1,8 @@
 //! The Security page: a user's own name, language and password.
 
 use domain::{
-    AppError, Code, EmailAddress, FieldProblem, FormErrors, Password, Timestamp,
-    contact_form::{MAX_LINE, language},
-    field::required_line,
+    AppError, Code, EmailAddress, FieldProblem, FormErrors, Locale, Password, Timestamp,
+    password::PasswordProblem,
     security::{ChangePasswordForm, ProfileForm, SecurityField, SecurityPage},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -44,12 +43,9 @@ pub async fn security_page(
     })
 }
 
-/// Saves the own name and language.
-pub async fn save_profile(backend: &Backend, signed_in: &SignedIn, form: &ProfileForm) -> Result<(), Failure> {
-    let mut errors = FormErrors::default();
-    let name = errors.take(SecurityField::Name, required_line(&form.name, MAX_LINE));
-    let locale = errors.take(SecurityField::Language, language(&form.language));
-    let (name, locale) = errors.or((name, locale)).map_err(AppError::Security)?;
+/// Saves the own name and language; returns the language.
+pub async fn save_profile(backend: &Backend, signed_in: &SignedIn, form: &ProfileForm) -> Result<Locale, Failure> {
+    let (name, locale) = form.parse().map_err(AppError::Security)?;
     let tx = backend.db.write().await?;
     let saved = users::Entity::update_many()
         .col_expr(users::Column::Name, Expr::value(name))
@@ -58,7 +54,8 @@ pub async fn save_profile(backend: &Backend, signed_in: &SignedIn, form: &Profil
         .exec(tx.conn())
         .await?;
     crate::db::one_row(saved.rows_affected)?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(locale)
 }
 
 /// Changes the own password. All other sessions end; this one stays.
@@ -125,14 +122,7 @@ pub(crate) fn new_password_problems(
     repeated: &Password,
     address: Option<&EmailAddress>,
 ) -> (Option<FieldProblem>, Option<FieldProblem>) {
-    let problem = if new.is_empty() {
-        Some(FieldProblem::Missing)
-    } else if let Err(problem) = new.check(address) {
-        Some(FieldProblem::Password(problem))
-    } else if crate::passwords::is_common(new) {
-        Some(FieldProblem::Password(domain::password::PasswordProblem::Common))
-    } else {
-        None
-    };
-    (problem, (new != repeated).then_some(FieldProblem::DoesNotMatch))
+    let (problem, repetition) = domain::password::new_password_problems(new, repeated, address);
+    let common = crate::passwords::is_common(new).then_some(FieldProblem::Password(PasswordProblem::Common));
+    (problem.or(common), repetition)
 }
