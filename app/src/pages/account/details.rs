@@ -286,7 +286,7 @@ fn Sections(fields: FormState<DetailsField>, page: DetailsPage) -> impl IntoView
                 hint=t.details.billing_hint
             />
             <div class="printed">
-                <h3 id="printed-heading">{t.details.printed}</h3>
+                <h2 id="printed-heading">{t.details.printed}</h2>
                 <address aria-labelledby="printed-heading">{printed}</address>
                 <p class="hint">{t.details.printed_hint}</p>
             </div>
