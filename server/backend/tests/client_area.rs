@@ -107,6 +107,8 @@ on_both!(nothing_of_another_account_is_seen, |world: World| async move {
     assert_eq!(client_area::tickets(backend, &may(&jonas)).await.unwrap().len(), 1);
     assert!(client_area::emails(backend, &may(&jonas)).await.unwrap().is_empty());
     assert!(client_area::orders(backend, &may(&jonas)).await.unwrap().orders.is_empty());
+    assert_eq!(client_area::affiliates(backend, &may(&jonas)).await.unwrap().sign_ups, 0);
+    behind.run("DELETE FROM affiliates").await;
     let affiliates = client_area::affiliates(backend, &may(&jonas)).await.map_err(backend::Failure::into_app_error);
     assert_eq!(affiliates, Err(AppError::NotFound));
 });

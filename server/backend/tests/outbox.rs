@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     behind::Behind,
     on_both,
-    smtp::{Answer, Sink},
+    smtp::{Answer, Security, Sink, authority},
     world::World,
 };
 
@@ -82,7 +82,7 @@ on_both!(a_server_that_is_down_loses_nothing, |world: World| async move {
         world.clock.advance(Timestamp::MINUTE);
     }
     assert_eq!(states(&world).await, ["queued"; 5]);
-    let sink = Sink::on(port).await;
+    let sink = Sink::on(port, Security::None).await;
     let mut sent = 0;
     for _ in 0..60 {
         sent += drain(&backend).await.unwrap();
@@ -262,4 +262,79 @@ on_both!(a_row_that_cannot_be_read_holds_nothing_up, |world: World| async move {
     post(backend, "bob@north.test").await;
     assert_eq!(drain(backend).await.unwrap(), 1);
     assert_eq!(states(&world).await, ["queued", "sent"]);
+});
+
+on_both!(mail_leaves_over_tls_to_a_trusted_server, |world: World| async move {
+    for (security, scheme, tls) in [
+        (Security::StartTls, "smtp", "tls=required&"),
+        (Security::StartTls, "smtp", "tls=opportunistic&"),
+        (Security::FromTheStart, "smtps", ""),
+    ] {
+        let sink = Sink::with(security).await;
+        let url = format!("{scheme}://user:secret@localhost:{}?{tls}ca={}", sink.port, authority());
+        let backend = with_smtp(&world, url);
+        post(&backend, "ada@north.test").await;
+        assert_eq!(drain(&backend).await.unwrap(), 1, "{security:?} {tls}");
+        assert_eq!((sink.received().len(), sink.sign_ins().len()), (1, 1));
+    }
+});
+
+on_both!(nothing_is_told_to_a_server_that_is_not_trusted, |world: World| async move {
+    for (security, url) in [
+        // A certificate of nobody we know.
+        (Security::StartTls, "smtp://user:secret@localhost:PORT?tls=required"),
+        (Security::FromTheStart, "smtps://user:secret@localhost:PORT"),
+        // Another name than the certificate's.
+        (Security::FromTheStart, "smtps://user:secret@127.0.0.1:PORT?ca=CA"),
+        // No TLS at all, although it is required.
+        (Security::None, "smtp://user:secret@localhost:PORT?tls=required"),
+    ] {
+        let sink = Sink::with(security).await;
+        let url = url.replace("PORT", &sink.port.to_string()).replace("CA", &authority());
+        let backend = with_smtp(&world, url);
+        post(&backend, "ada@north.test").await;
+        assert_eq!(drain(&backend).await.unwrap(), 0, "{security:?}");
+        assert!(sink.received().is_empty() && sink.sign_ins().is_empty());
+        // Not lost: the operator can put it right.
+        assert!(states(&world).await.iter().all(|state| state == "queued"));
+    }
+});
+
+on_both!(the_worker_also_looks_after_what_is_due_by_time, |world: World| async move {
+    let backend = &world.backend;
+    backend::demo::load(backend).await.unwrap();
+    let behind = Behind::of(&world).await;
+    // A counter that is over, and one that is not.
+    for (column, expires) in [("hash", 0), ("hash || hash", i64::MAX)] {
+        let sql = format!(
+            "INSERT INTO throttles (key, window_start, count, expires_at) \
+             SELECT {column}, 0, 1, {expires} FROM activity_heads LIMIT 1"
+        );
+        assert_eq!(behind.run(&sql).await, 1);
+    }
+    // Two and a half days before Kai's access ends.
+    world.clock.advance(18 * Timestamp::DAY);
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn(Worker::new(backend.clone()).unwrap().run(stop.clone()));
+    for _ in 0..200 {
+        if mailbox::list(&backend.db, None).await.unwrap().len() == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    stop.cancel();
+    worker.await.unwrap();
+    let mut told: Vec<_> = mailbox::list(&backend.db, None)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|mail| (mail.to, mail.subject))
+        .collect();
+    told.sort_unstable();
+    let expected = [
+        ("kai@zones.test", "Your access to Northwind Studio ends in 3 days"),
+        ("owner@northwind.test", "Kai Solberg loses access to Northwind Studio in 3 days"),
+    ];
+    assert_eq!(told, expected.map(|(to, subject)| (to.to_owned(), subject.to_owned())));
+    assert_eq!(behind.number("SELECT COUNT(*) FROM throttles").await, 1);
 });

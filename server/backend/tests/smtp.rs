@@ -7,9 +7,16 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufStream},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{
+        self, ServerConfig,
+        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    },
 };
 
 /// What the server answers to a finished email.
@@ -26,7 +33,7 @@ pub enum Answer {
     Slowly(u64),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Received {
     pub from: String,
     pub to: Vec<String>,
@@ -44,6 +51,14 @@ struct State {
     connections: usize,
 }
 
+/// Whether and when the server speaks TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    None,
+    StartTls,
+    FromTheStart,
+}
+
 /// A running server. It stops when it is dropped.
 pub struct Sink {
     pub port: u16,
@@ -53,11 +68,15 @@ pub struct Sink {
 
 impl Sink {
     pub async fn start() -> Self {
-        Self::on(0).await
+        Self::on(0, Security::None).await
+    }
+
+    pub async fn with(security: Security) -> Self {
+        Self::on(0, security).await
     }
 
     /// On that port; 0: any.
-    pub async fn on(port: u16) -> Self {
+    pub async fn on(port: u16, security: Security) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let state = Arc::new(Mutex::new(State::default()));
@@ -66,7 +85,7 @@ impl Sink {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 shared.lock().unwrap().connections += 1;
-                tokio::spawn(serve(stream, shared.clone()));
+                tokio::spawn(serve(stream, security, shared.clone()));
             }
         });
         Self { port, state, task }
@@ -115,67 +134,123 @@ impl Drop for Sink {
     }
 }
 
-async fn serve(stream: TcpStream, state: Arc<Mutex<State>>) {
-    let (read, mut write) = stream.into_split();
-    let mut lines = BufReader::new(read).lines();
-    let mut mail = Received { from: String::new(), to: Vec::new(), data: String::new() };
-    let _ = write.write_all(b"220 sink.test ESMTP\r\n").await;
-    while let Ok(Some(line)) = lines.next_line().await {
+/// The authority that the server's certificate is from.
+pub fn authority() -> String {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tls/authority.pem").to_owned()
+}
+
+/// The certificate and its key were made for these tests; nobody trusts the authority, whose key is gone.
+fn acceptor() -> TlsAcceptor {
+    let certificate = CertificateDer::from_pem_slice(include_bytes!("tls/server.pem")).unwrap();
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("tls/server.key")).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    TlsAcceptor::from(Arc::new(config))
+}
+
+async fn serve(stream: TcpStream, security: Security, state: Arc<Mutex<State>>) {
+    if security == Security::FromTheStart {
+        if let Ok(stream) = acceptor().accept(stream).await {
+            talk(stream, false, true, &state).await;
+        }
+        return;
+    }
+    let offers = security == Security::StartTls;
+    if let Some(stream) = talk(stream, offers, true, &state).await
+        && let Ok(stream) = acceptor().accept(stream).await
+    {
+        talk(stream, false, false, &state).await;
+    }
+}
+
+/// Talks until the client leaves, or asks for STARTTLS: then the stream is given back.
+async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    offers_tls: bool,
+    greet: bool,
+    state: &Mutex<State>,
+) -> Option<S> {
+    let mut stream = BufStream::new(stream);
+    let mut mail = Received::default();
+    if greet {
+        say(&mut stream, "220 sink.test ESMTP").await?;
+    }
+    loop {
+        let line = hear(&mut stream).await?;
         let verb = line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
         let reply = match verb.as_str() {
-            "EHLO" => "250-sink.test\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN\r\n".to_owned(),
+            "EHLO" if offers_tls => "250-sink.test\r\n250-8BITMIME\r\n250 STARTTLS",
+            "EHLO" => "250-sink.test\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN",
+            "STARTTLS" => {
+                say(&mut stream, "220 go on").await?;
+                return Some(stream.into_inner());
+            }
             "AUTH" => {
                 let mut state = state.lock().unwrap();
                 state.sign_ins.push(line.clone());
-                if state.refuse_sign_in {
-                    "535 no\r\n".to_owned()
-                } else {
-                    "235 yes\r\n".to_owned()
-                }
+                if state.refuse_sign_in { "535 no" } else { "235 yes" }
             }
             "MAIL" => {
-                mail = Received { from: line.clone(), to: Vec::new(), data: String::new() };
-                "250 ok\r\n".to_owned()
+                mail = Received { from: line.clone(), ..Received::default() };
+                "250 ok"
             }
             "RCPT" => {
                 mail.to.push(line.clone());
-                "250 ok\r\n".to_owned()
+                "250 ok"
             }
             "DATA" => {
-                let _ = write.write_all(b"354 go on\r\n").await;
-                while let Ok(Some(line)) = lines.next_line().await {
+                say(&mut stream, "354 go on").await?;
+                loop {
+                    let line = hear(&mut stream).await?;
                     if line == "." {
                         break;
                     }
                     mail.data.push_str(&line);
                     mail.data.push_str("\r\n");
                 }
-                let answer = {
-                    let mut state = state.lock().unwrap();
-                    state.seen += 1;
-                    state.answers.pop_front().unwrap_or(Answer::Accept)
-                };
-                match answer {
-                    Answer::Later => "451 try again later\r\n".to_owned(),
-                    Answer::Never => "550 no such mailbox\r\n".to_owned(),
-                    Answer::Silence => std::future::pending().await,
-                    Answer::Accept | Answer::Slowly(_) => {
-                        if let Answer::Slowly(milliseconds) = answer {
-                            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
-                        }
-                        state.lock().unwrap().received.push(mail.clone());
-                        "250 accepted\r\n".to_owned()
-                    }
-                }
+                answer(&mail, state).await
             }
             "QUIT" => {
-                let _ = write.write_all(b"221 bye\r\n").await;
-                return;
+                say(&mut stream, "221 bye").await?;
+                return None;
             }
-            _ => "250 ok\r\n".to_owned(),
+            _ => "250 ok",
         };
-        if write.write_all(reply.as_bytes()).await.is_err() {
-            return;
-        }
+        say(&mut stream, reply).await?;
+    }
+}
+
+async fn answer(mail: &Received, state: &Mutex<State>) -> &'static str {
+    let answer = {
+        let mut state = state.lock().unwrap();
+        state.seen += 1;
+        state.answers.pop_front().unwrap_or(Answer::Accept)
+    };
+    match answer {
+        Answer::Later => return "451 try again later",
+        Answer::Never => return "550 no such mailbox",
+        Answer::Silence => std::future::pending().await,
+        Answer::Slowly(milliseconds) => tokio::time::sleep(Duration::from_millis(milliseconds)).await,
+        Answer::Accept => {}
+    }
+    state.lock().unwrap().received.push(mail.clone());
+    "250 accepted"
+}
+
+async fn say<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufStream<S>, line: &str) -> Option<()> {
+    stream.write_all(format!("{line}\r\n").as_bytes()).await.ok()?;
+    stream.flush().await.ok()
+}
+
+async fn hear<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufStream<S>) -> Option<String> {
+    let mut line = String::new();
+    match stream.read_line(&mut line).await {
+        Ok(0) | Err(_) => None,
+        Ok(_) => Some(line.trim_end_matches(['\r', '\n']).to_owned()),
     }
 }

@@ -13,8 +13,8 @@ use std::sync::{
 use tokio::sync::Notify;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 
 use crate::Failure;
@@ -93,10 +93,6 @@ impl Tx {
     /// The connection, for queries.
     pub(crate) fn conn(&self) -> &DatabaseTransaction {
         &self.inner
-    }
-
-    pub(crate) fn is_sqlite(&self) -> bool {
-        self.inner.get_database_backend() == DbBackend::Sqlite
     }
 }
 

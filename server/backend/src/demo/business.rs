@@ -4,16 +4,11 @@ use domain::AccountId;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
-use super::{Loader, history};
-use crate::{
-    Failure,
-    db::entity::{
-        affiliates, catalogue as catalogue_rows, domains, invoice_lines, invoices, orders, quotes, services, tickets,
-    },
-    random::new_id,
+use super::{
+    Loader, history,
+    writer::{About, Invoice, NOK, Ticket, Writer, domain, service},
 };
-
-const NOK: &str = "NOK";
+use crate::{Failure, db::entity::catalogue as catalogue_rows, random::new_id};
 
 /// What Northwind Studio has.
 pub(super) struct Things {
@@ -26,46 +21,8 @@ pub(super) struct Things {
     pub nordvind: Uuid,
 }
 
-/// What something is about.
-#[derive(Clone, Copy, Default)]
-pub(super) struct About {
-    pub service: Option<Uuid>,
-    pub domain: Option<Uuid>,
-}
-
-pub(super) fn service(id: Uuid) -> About {
-    About { service: Some(id), domain: None }
-}
-
-pub(super) fn domain(id: Uuid) -> About {
-    About { service: None, domain: Some(id) }
-}
-
-struct Invoice<'a> {
-    number: &'a str,
-    status: &'a str,
-    /// Days ago; due 14 days later.
-    issued: i64,
-    lines: Vec<(&'a str, i64, About)>,
-}
-
-struct Ticket<'a> {
-    number: &'a str,
-    subject: &'a str,
-    status: &'a str,
-    department: &'a str,
-    about: About,
-    by: (&'a str, &'a str),
-    /// Hours ago.
-    moved: i64,
-}
-
 const ASTRID: (&str, &str) = ("Astrid Berg", super::OWNER);
 const SAM: (&str, &str) = ("Sam Okafor", "sam@codeworks.test");
-const NORTHWIND_BLOCK: &str =
-    "Northwind Studio\nAstrid Berg\nStorgata 14\n0184 Oslo\nNorway\nTax ID: NO 987 654 321 MVA";
-const FABRIKAM_BLOCK: &str =
-    "Fabrikam Labs\nJonas Falk\nVerksgata 62\n4013 Stavanger\nNorway\nTax ID: NO 923 456 789 MVA";
 
 pub(super) async fn northwind(loader: &Loader, account: AccountId) -> Result<(), Failure> {
     let to = Writer { loader, account };
@@ -94,15 +51,7 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId) -> Result<(),
     to.order("ORD-7540", "Two more mailboxes for northwind.test", "active", service(mail), 59).await?;
     to.order("ORD-7402", "Registration of northwind-studio.test", "active", domain(studio), 160).await?;
 
-    let affiliate = affiliates::ActiveModel {
-        account_id: Set(account.0),
-        link: Set("https://provider.test/?aff=northwind".to_owned()),
-        visits: Set(318),
-        sign_ups: Set(7),
-        balance_minor: Set(142_500),
-        currency: Set(NOK.to_owned()),
-    };
-    affiliates::Entity::insert(affiliate).exec_without_returning(loader.tx.conn()).await?;
+    to.affiliate("northwind", (318, 7), 142_500).await?;
     history::northwind(loader, account, &things).await
 }
 
@@ -116,7 +65,7 @@ async fn northwind_invoices(to: &Writer<'_>, things: &Things) -> Result<(), Fail
             ("Cloud VPS 4 GB – nw-app-01", 39_900, service(vps)),
             ("Business Mail, 12 mailboxes – northwind.test", 46_800, service(mail)),
         ];
-        to.invoice(NORTHWIND_BLOCK, Invoice { number, status, issued, lines }).await?;
+        to.invoice(Invoice { number, status, issued, lines }).await?;
     }
     let invoices = [
         Invoice {
@@ -159,7 +108,7 @@ async fn northwind_invoices(to: &Writer<'_>, things: &Things) -> Result<(), Fail
         },
     ];
     for invoice in invoices {
-        to.invoice(NORTHWIND_BLOCK, invoice).await?;
+        to.invoice(invoice).await?;
     }
     Ok(())
 }
@@ -228,8 +177,9 @@ pub(super) async fn fabrikam(loader: &Loader, account: AccountId) -> Result<(), 
             ("Web Hosting Start – fabrikam.test", 9_900, service(site)),
             ("Cloud VPS 16 GB – lab-gpu-01", 149_900, service(lab)),
         ];
-        to.invoice(FABRIKAM_BLOCK, Invoice { number, status, issued, lines }).await?;
+        to.invoice(Invoice { number, status, issued, lines }).await?;
     }
+    to.affiliate("fabrikam", (12, 0), 0).await?;
     to.ticket(Ticket {
         number: "48155",
         subject: "Kernel update on lab-gpu-01",
@@ -262,153 +212,4 @@ pub(super) async fn catalogue(loader: &Loader) -> Result<(), Failure> {
     });
     catalogue_rows::Entity::insert_many(rows).exec_without_returning(loader.tx.conn()).await?;
     Ok(())
-}
-
-/// Writes rows of one account. Days are before now; negative: after.
-struct Writer<'a> {
-    loader: &'a Loader,
-    account: AccountId,
-}
-
-impl Writer<'_> {
-    fn id(&self) -> Uuid {
-        new_id(self.loader.now)
-    }
-
-    fn days(&self, days: i64) -> i64 {
-        self.loader.ago(days).0
-    }
-
-    async fn service(
-        &self,
-        name: &str,
-        product: &str,
-        status: &str,
-        due: Option<i64>,
-        price: i64,
-    ) -> Result<Uuid, Failure> {
-        let id = self.id();
-        let row = services::ActiveModel {
-            account_id: Set(self.account.0),
-            id: Set(id),
-            name: Set(name.to_owned()),
-            product: Set(product.to_owned()),
-            status: Set(status.to_owned()),
-            next_due_at: Set(due.map(|days| self.days(days))),
-            price_minor: Set(price),
-            currency: Set(NOK.to_owned()),
-        };
-        services::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
-        Ok(id)
-    }
-
-    async fn domain(
-        &self,
-        name: &str,
-        status: &str,
-        registered: i64,
-        expires: Option<i64>,
-        (auto_renew, locked): (bool, bool),
-    ) -> Result<Uuid, Failure> {
-        let id = self.id();
-        let row = domains::ActiveModel {
-            account_id: Set(self.account.0),
-            id: Set(id),
-            name: Set(name.to_owned()),
-            status: Set(status.to_owned()),
-            registered_at: Set(self.days(registered)),
-            expires_at: Set(expires.map(|days| self.days(days))),
-            auto_renew: Set(auto_renew),
-            locked: Set(locked),
-        };
-        domains::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
-        Ok(id)
-    }
-
-    async fn invoice(&self, block: &str, invoice: Invoice<'_>) -> Result<(), Failure> {
-        let id = self.id();
-        let row = invoices::ActiveModel {
-            account_id: Set(self.account.0),
-            id: Set(id),
-            number: Set(invoice.number.to_owned()),
-            status: Set(invoice.status.to_owned()),
-            issued_at: Set(self.days(invoice.issued)),
-            due_at: Set(self.days(invoice.issued - 14)),
-            total_minor: Set(invoice.lines.iter().map(|(_, amount, _)| amount).sum()),
-            currency: Set(NOK.to_owned()),
-            address_block: Set(block.to_owned()),
-        };
-        invoices::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
-        let lines =
-            invoice
-                .lines
-                .iter()
-                .zip(1..)
-                .map(|((description, amount, about), position)| invoice_lines::ActiveModel {
-                    account_id: Set(self.account.0),
-                    invoice_id: Set(id),
-                    position: Set(position),
-                    description: Set((*description).to_owned()),
-                    amount_minor: Set(*amount),
-                    service_id: Set(about.service),
-                    domain_id: Set(about.domain),
-                });
-        invoice_lines::Entity::insert_many(lines).exec_without_returning(self.loader.tx.conn()).await?;
-        Ok(())
-    }
-
-    async fn quote(&self, number: &str, subject: &str, status: &str, until: i64, total: i64) -> Result<(), Failure> {
-        let row = quotes::ActiveModel {
-            account_id: Set(self.account.0),
-            id: Set(self.id()),
-            number: Set(number.to_owned()),
-            subject: Set(subject.to_owned()),
-            status: Set(status.to_owned()),
-            valid_until: Set(self.days(until)),
-            total_minor: Set(total),
-            currency: Set(NOK.to_owned()),
-        };
-        quotes::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
-        Ok(())
-    }
-
-    async fn ticket(&self, ticket: Ticket<'_>) -> Result<(), Failure> {
-        let row = tickets::ActiveModel {
-            account_id: Set(self.account.0),
-            id: Set(self.id()),
-            number: Set(ticket.number.to_owned()),
-            subject: Set(ticket.subject.to_owned()),
-            status: Set(ticket.status.to_owned()),
-            department: Set(ticket.department.to_owned()),
-            service_id: Set(ticket.about.service),
-            domain_id: Set(ticket.about.domain),
-            opened_by_name: Set(ticket.by.0.to_owned()),
-            opened_by_email: Set(ticket.by.1.to_owned()),
-            updated_at: Set(self.loader.now.plus(-ticket.moved * domain::Timestamp::HOUR).0),
-        };
-        tickets::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
-        Ok(())
-    }
-
-    async fn order(
-        &self,
-        number: &str,
-        description: &str,
-        status: &str,
-        about: About,
-        placed: i64,
-    ) -> Result<(), Failure> {
-        let row = orders::ActiveModel {
-            account_id: Set(self.account.0),
-            id: Set(self.id()),
-            number: Set(number.to_owned()),
-            description: Set(description.to_owned()),
-            status: Set(status.to_owned()),
-            service_id: Set(about.service),
-            domain_id: Set(about.domain),
-            placed_at: Set(self.days(placed)),
-        };
-        orders::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
-        Ok(())
-    }
 }

@@ -1,15 +1,14 @@
 //! The emails that the demo's provider has sent: who got them follows from the one function that decides it.
 
 use domain::{
-    AccountId, Category, CategorySet, Code, ContactId, EmailAddress, Locale, Scope, Subject,
+    AccountId, Category, Code, Subject,
     id::{DomainId, ServiceId},
-    recipients::{Matter, Person, Role, recipients},
+    recipients::{Matter, recipients},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use uuid::Uuid;
 
 use super::{Loader, address, business::Things};
-use crate::{Failure, db::entity::emails, random::new_id};
+use crate::{Failure, db::entity::emails, overview, random::new_id};
 
 pub(super) async fn northwind(loader: &Loader, account: AccountId, things: &Things) -> Result<(), Failure> {
     let service = |id| Some(Subject::Service(ServiceId(id)));
@@ -46,7 +45,7 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId, things: &Thin
         (26, Category::Domain, "northwind.test renews in 60 days", domain(things.northwind), None),
         (18, Category::General, "New opening hours of our telephone", None, None),
     ];
-    let people = people()?;
+    let people = overview::people(loader.tx.conn(), account).await?;
     for (days, category, subject, about, opener) in sent {
         let matter = Matter { category, subject: about, opener: opener.map(address).transpose()? };
         let recipients = serde_json::to_string(&recipients(&matter, &people))
@@ -71,27 +70,4 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId, things: &Thin
         emails::Entity::insert(row).exec_without_returning(loader.tx.conn()).await?;
     }
     Ok(())
-}
-
-/// The people of Northwind Studio that get email.
-fn people() -> Result<Vec<Person>, Failure> {
-    let person = |role, name: &str, address: EmailAddress, categories| Person {
-        role,
-        name: name.to_owned(),
-        address,
-        locale: Locale::English,
-        categories,
-        scope: Scope::All,
-        watches_tickets: true,
-    };
-    let contact = |name, email, category| {
-        let role = Role::Contact(ContactId(Uuid::nil()));
-        Ok::<_, Failure>(person(role, name, address(email)?, CategorySet::from_iter([category])))
-    };
-    Ok(vec![
-        person(Role::Owner, "Astrid Berg", address(super::OWNER)?, CategorySet::all()),
-        contact("Inês Duarte", "ines@ledger.test", Category::Invoice)?,
-        contact("Sam Okafor", "sam@codeworks.test", Category::Support)?,
-        contact("Noor Berg", "noor@home.test", Category::General)?,
-    ])
 }

@@ -6,6 +6,7 @@
 mod business;
 mod history;
 mod people;
+mod writer;
 
 use domain::{
     AccountId, Category, ContactId, EmailAddress, Locale, Password, Permission, Timestamp, UserId, activity::Event,

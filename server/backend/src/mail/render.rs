@@ -9,7 +9,7 @@ use domain::{Code, EmailAddress, Locale, Timestamp};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 use super::{Message, content};
-use crate::{Backend, Failure, Tx, db::entity::outbox};
+use crate::{Backend, Failure, Tx, access::SystemAccess, db::entity::outbox};
 
 macro_rules! sources {
     ($($name:literal),+ $(,)?) => {
@@ -67,6 +67,7 @@ static TEMPLATES: LazyLock<Result<Environment<'static>, String>> = LazyLock::new
 /// nothing to tell any more.
 pub(crate) async fn render(
     backend: &Backend,
+    _system: &SystemAccess,
     tx: &Tx,
     row: &outbox::Model,
     now: Timestamp,

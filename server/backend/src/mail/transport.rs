@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
-    transport::smtp::{Error, PoolConfig},
+    transport::smtp::{
+        AsyncSmtpTransportBuilder, Error, PoolConfig,
+        client::{Certificate, Tls, TlsParameters},
+    },
 };
 
 use super::Message;
@@ -34,7 +37,7 @@ impl Mailer {
     pub fn new(settings: &Settings) -> Result<Self, Failure> {
         match &settings.smtp_url {
             None => Ok(Self::Kept),
-            Some(url) => Ok(Self::Smtp(Box::new(smtp(url).map_err(Failure::Mail)?))),
+            Some(url) => Ok(Self::Smtp(Box::new(builder(url).map_err(Failure::Mail)?.build()))),
         }
     }
 
@@ -56,19 +59,51 @@ impl Mailer {
 }
 
 /// Whether the address of an SMTP server can be understood: `smtps://user:password@host:port` (TLS from the start),
-/// `smtp://…?tls=required` (STARTTLS), `smtp://…?tls=opportunistic` (STARTTLS if offered), `smtp://…` (no TLS).
+/// `smtp://…?tls=required` (STARTTLS), `smtp://…?tls=opportunistic` (STARTTLS if offered), `smtp://…` (no TLS). With
+/// `ca=/path/to.pem`, certificates of that authority are trusted too.
 ///
 /// # Errors
 ///
 /// What is wrong with it. It never repeats the address, which may hold a password.
 pub fn check_smtp_url(url: &str) -> Result<(), String> {
-    smtp(url).map(|_| ())
+    builder(url).map(|_| ())
 }
 
-fn smtp(url: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
-    let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+/// The transport short of its connections, which need the async runtime.
+fn builder(url: &str) -> Result<AsyncSmtpTransportBuilder, String> {
+    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
         .map_err(|_| "not the address of an SMTP server (smtp://… or smtps://…)".to_owned())?;
-    Ok(builder.timeout(Some(ANSWER)).pool_config(PoolConfig::new().max_size(4)).build())
+    if let Some(path) = parameter(url, "ca") {
+        let pem = std::fs::read(path).map_err(|error| format!("the file named by `ca` cannot be read: {error}"))?;
+        let not_pem = |_| "the file named by `ca` is no certificate in PEM".to_owned();
+        let authority = Certificate::from_pem(&pem).map_err(not_pem)?;
+        let trust = TlsParameters::builder(host(url).to_owned()).add_root_certificate(authority);
+        let trust = trust.build().map_err(not_pem)?;
+        builder = builder.tls(match parameter(url, "tls") {
+            _ if url.starts_with("smtps:") => Tls::Wrapper(trust),
+            Some("required") => Tls::Required(trust),
+            Some(_) => Tls::Opportunistic(trust),
+            None => return Err("`ca` means something only with TLS".to_owned()),
+        });
+    }
+    Ok(builder.timeout(Some(ANSWER)).pool_config(PoolConfig::new().max_size(4)))
+}
+
+/// A parameter after the `?`.
+fn parameter<'a>(url: &'a str, name: &str) -> Option<&'a str> {
+    let (_, query) = url.split_once('?')?;
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// The name that the server's certificate must bear.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let address = authority.rsplit_once('@').map_or(authority, |(_, address)| address);
+    match address.strip_prefix('[') {
+        Some(ipv6) => ipv6.split(']').next().unwrap_or_default(),
+        None => address.split(':').next().unwrap_or_default(),
+    }
 }
 
 /// A 5xx answer is final (RFC 5321 §4.2.1), unless it is about us and not about the email: signing in to the server
@@ -92,7 +127,7 @@ fn describe(error: &Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::check_smtp_url;
+    use super::{check_smtp_url, host};
 
     #[test]
     fn addresses_of_servers_are_understood() {
@@ -108,5 +143,19 @@ mod tests {
             let error = check_smtp_url(bad).unwrap_err();
             assert!(!error.contains("secret"), "{error}");
         }
+    }
+
+    #[test]
+    fn the_authority_must_be_readable() {
+        let error = check_smtp_url("smtps://u:secret@host?ca=/nowhere/ca.pem").unwrap_err();
+        assert!(error.contains("cannot be read") && !error.contains("secret"), "{error}");
+    }
+
+    #[test]
+    fn the_certificate_must_bear_the_host() {
+        for url in ["smtp://host", "smtps://u:p@host:465", "smtp://host:25/name?tls=required", "smtp://u@host?x=@"] {
+            assert_eq!(host(url), "host", "{url}");
+        }
+        assert_eq!(host("smtp://[::1]:25"), "::1");
     }
 }

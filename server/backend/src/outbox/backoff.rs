@@ -14,7 +14,7 @@ const LONGEST: i64 = 30 * Timestamp::MINUTE;
 /// The wait doubles from half a minute to half an hour, a quarter more or less by `jitter` (any number), so that the mail
 /// of an hour's outage does not arrive at the server all at once.
 pub(super) fn next_attempt(created: Timestamp, attempts: i64, now: Timestamp, jitter: u16) -> Option<Timestamp> {
-    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(16);
+    let doublings = attempts.saturating_sub(1).clamp(0, 16);
     let wait = (FIRST << doublings).min(LONGEST);
     let wait = wait * (750 + i64::from(jitter % 501)) / 1000;
     (now.0 - created.0 < GIVE_UP_AFTER).then(|| now.plus(wait))

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     Backend, Failure,
+    access::{SystemAccess, SystemReason},
     mail::{Delivery, Mailer, Message, mailbox, render},
 };
 
@@ -43,7 +44,7 @@ async fn keep(backend: &Backend, claimed: &Claimed) -> Result<bool, Failure> {
     if !claim::hold(&tx, claimed, now).await? {
         return Ok(false);
     }
-    let outcome = match render(backend, &tx, &claimed.row, now).await? {
+    let outcome = match render(backend, &system(), &tx, &claimed.row, now).await? {
         Ok(message) => {
             let row = mailbox::row(&message, now);
             crate::db::entity::mailbox::Entity::insert(row).exec_without_returning(tx.conn()).await?;
@@ -64,7 +65,7 @@ async fn send(backend: &Backend, mailer: &Mailer, claimed: &Claimed) -> Result<b
     if !claim::hold(&tx, claimed, now).await? {
         return Ok(false);
     }
-    let message: Message = match render(backend, &tx, &claimed.row, now).await? {
+    let message: Message = match render(backend, &system(), &tx, &claimed.row, now).await? {
         Ok(message) => message,
         Err(why) => {
             claim::settle(&tx, claimed, now, &Outcome::Dropped(why)).await?;
@@ -86,6 +87,11 @@ async fn send(backend: &Backend, mailer: &Mailer, claimed: &Claimed) -> Result<b
     Ok(outcome == Outcome::Sent)
 }
 
+/// Whatever a mail tells is read without a person.
+fn system() -> SystemAccess {
+    SystemAccess::new(SystemReason::Outbox)
+}
+
 fn retry(claimed: &Claimed, now: Timestamp, error: String) -> Result<Outcome, Failure> {
     let created = Timestamp(claimed.row.created_at);
     Ok(match backoff::next_attempt(created, claimed.row.attempts, now, backoff::jitter()?) {
@@ -98,10 +104,11 @@ fn retry(claimed: &Claimed, now: Timestamp, error: String) -> Result<Outcome, Fa
 /// is not recorded would be sent again.
 async fn record(backend: &Backend, claimed: &Claimed, outcome: &Outcome) -> Result<(), Failure> {
     let id = claimed.row.id;
+    // Why is kept in the row, not in the log: a server's answer often repeats the address.
     match outcome {
-        Outcome::Failed(error) => tracing::error!(%id, %error, "an email could not be delivered and is given up"),
-        Outcome::Retry(_, error) => {
-            tracing::warn!(%id, attempts = claimed.row.attempts, %error, "an email waits for another attempt");
+        Outcome::Failed(_) => tracing::error!(%id, "an email could not be delivered and is given up"),
+        Outcome::Retry(..) => {
+            tracing::warn!(%id, attempts = claimed.row.attempts, "an email waits for another attempt");
         }
         Outcome::Sent | Outcome::Dropped(_) => {}
     }
