@@ -83,13 +83,9 @@ fn Differences(live: Live, conflict: Open, open: RwSignal<Option<Open>>) -> impl
                     <Cell label=t.contacts.yours>{yours}</Cell>
                     <Cell label=t.contacts.theirs>
                         {others} " "
-                        <button
-                            type="button"
-                            hidden=move || !alive.get()
-                            aria-label=format!("{}: {label}", t.contacts.take_theirs)
-                            on:click=move |_| take(field)
-                        >
+                        <button type="button" hidden=move || !alive.get() on:click=move |_| take(field)>
                             {t.contacts.take_theirs}
+                            <span class="visually-hidden">": " {label}</span>
                         </button>
                     </Cell>
                 </tr>
