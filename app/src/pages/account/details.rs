@@ -263,8 +263,8 @@ fn Sections(fields: FormState<DetailsField>, page: DetailsPage) -> impl IntoView
                 <TextInput of=fields.bind(F::LastName) value=last_name required=true />
                 <TextInput of=fields.bind(F::Company) value=company autocomplete="organization" />
                 <TextInput of=fields.bind(F::Phone) value=phone kind="tel" />
+                <p class="hint wide">{login}</p>
             </div>
-            <p class="hint">{login}</p>
         </Fieldset>
         <Fieldset legend=t.contacts.address>
             <div class="fields">
