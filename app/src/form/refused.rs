@@ -16,7 +16,7 @@ pub fn RefusedNotice(refused: RwSignal<Option<AppError>>) -> impl IntoView {
         let is_there = refused.with(Option::is_some);
         if before.is_some() && is_there {
             request_animation_frame(move || {
-                if let Some(notice) = notice.get_untracked() {
+                if let Some(notice) = notice.try_get_untracked().flatten() {
                     // Refused only for an element that cannot take it.
                     let _ = notice.focus();
                 }

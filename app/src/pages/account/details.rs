@@ -69,7 +69,7 @@ struct Live {
 
 impl Live {
     fn read(self) -> Option<DetailsForm> {
-        let form = self.form.get_untracked()?;
+        let form = self.form.try_get_untracked().flatten()?;
         read::<SaveDetails>(&form).map(|save| save.form)
     }
 
@@ -81,7 +81,7 @@ impl Live {
 
     /// Somebody else saved first: what was typed stays, and is saved against their version from now on.
     fn meet(self, theirs: DetailsForm) {
-        if let Some(version) = self.form.get_untracked().and_then(|form| input_named(&form, "form[version]")) {
+        if let Some(version) = self.form.try_get_untracked().flatten().and_then(|form| input_named(&form, "form[version]")) {
             version.set_value(&theirs.version.to_string());
         }
         let _ = self.stored.try_set(theirs);

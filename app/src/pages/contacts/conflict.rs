@@ -24,7 +24,7 @@ pub fn ConflictView(live: Live, open: RwSignal<Option<Open>>) -> impl IntoView {
         let is_there = open.with(Option::is_some);
         if before.is_some() && is_there {
             request_animation_frame(move || {
-                if let Some(section) = section.get_untracked() {
+                if let Some(section) = section.try_get_untracked().flatten() {
                     // Refused only for an element that cannot take it.
                     let _ = section.focus();
                 }

@@ -82,7 +82,7 @@ pub fn DoneNotice(told: RwSignal<bool>, unsaved: RwSignal<bool>) -> impl IntoVie
             told.set(false);
             announce(done.words(t).to_owned());
             request_animation_frame(move || {
-                if let Some(notice) = notice.get_untracked() {
+                if let Some(notice) = notice.try_get_untracked().flatten() {
                     // Refused only for an element that cannot take it.
                     let _ = notice.focus();
                 }

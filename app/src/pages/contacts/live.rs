@@ -58,7 +58,8 @@ pub fn scope_id(value: &str) -> String {
 
 impl Live {
     fn element(self) -> Option<HtmlFormElement> {
-        self.form.get_untracked()
+        // The page may be gone when a frame or an answer comes.
+        self.form.try_get_untracked().flatten()
     }
 
     /// Reads the inputs again, and what is wrong with them.

@@ -98,7 +98,7 @@ fn Matrix(
     let other = RwSignal::new(refused.filter(|error| !matches!(error, AppError::Overview(_) | AppError::Stale)));
     let stale = typed.as_ref().is_some_and(|typed| typed.stale);
     let changed = move |_| {
-        let ticked = form.get_untracked().and_then(|form| read::<SaveOverview>(&form));
+        let ticked = form.try_get_untracked().flatten().and_then(|form| read::<SaveOverview>(&form));
         if let Some(SaveOverview { form: ticked }) = ticked {
             state.saved.set(false);
             now.update(|lines| *lines = ticked_now(lines, ticked.owner, &ticked.contacts));
@@ -203,7 +203,7 @@ fn after_saving(
             }
             Err(AppError::Overview(found)) => problems.set(found),
             Err(AppError::Stale) => {
-                let typed = form.get_untracked().and_then(|form| read::<SaveOverview>(&form));
+                let typed = form.try_get_untracked().flatten().and_then(|form| read::<SaveOverview>(&form));
                 let known = known.clone();
                 leptos::task::spawn_local(async move {
                     match load_overview().await {

@@ -31,12 +31,14 @@ pub fn DeleteDialog(
     let email = editor.stored.email.clone();
     let refused = RwSignal::new(None::<AppError>);
     let navigate = use_navigate();
+    let announce = crate::ui::announce();
     Effect::new(move |before: Option<()>| {
         let answer = delete.value().get();
         match answer {
             _ if before.is_none() => {}
             Some(Ok(())) => {
                 unsaved.set(false);
+                announce(t.contacts.deleted.to_owned());
                 navigate(&Done::Deleted.after(super::PATH), NavigateOptions::default());
             }
             Some(Err(error)) => refused.set(Some(error)),
