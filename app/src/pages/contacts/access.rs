@@ -90,10 +90,13 @@ fn Former(editor: ContactEditor) -> impl IntoView {
     let over = matches!(editor.state, MembershipState::Ended | MembershipState::Revoked);
     over.then(|| {
         let rights = words::rights(t, &editor.stored);
-        let since = editor.ended.map(|ended| view! { " " <Time moment=ended /> "." });
+        let since = match editor.ended {
+            Some(ended) => view! { <p>{t.contacts.ended} " " <Time moment=ended /> "."</p> }.into_any(),
+            None => view! { <p>{t.contacts.over}</p> }.into_any(),
+        };
         view! {
             <Notice tone=Tone::Info>
-                <p>{t.contacts.over} {since}</p>
+                {since}
                 <p>{(t.contacts.had_before)(&rights)}</p>
             </Notice>
         }
