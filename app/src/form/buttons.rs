@@ -14,14 +14,14 @@ pub fn Submit(
     danger: bool,
 ) -> impl IntoView {
     let saving = use_texts().common.saving;
-    let words = move || if pending.get() { saving.to_owned() } else { label.clone() };
+    let words = move || if pending.try_get().unwrap_or(false) { saving.to_owned() } else { label.clone() };
     view! {
         <button
             type="submit"
             class=if danger { "danger" } else { "primary" }
-            aria-disabled=move || pending.get().then_some("true")
+            aria-disabled=move || pending.try_get().unwrap_or(false).then_some("true")
             on:click=move |event| {
-                if pending.get_untracked() {
+                if pending.try_get_untracked().unwrap_or(false) {
                     event.prevent_default();
                 }
             }

@@ -73,7 +73,7 @@ where
             class=class
             method="post"
             action=S::url()
-            novalidate=move || alive.get()
+            novalidate=move || alive.try_get().unwrap_or(false)
             node_ref=node_ref
             on:submit=submit
             on:input=changed

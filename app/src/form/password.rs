@@ -34,7 +34,7 @@ pub fn PasswordInput(
     };
     let meter = strength.then(|| {
         let step = move || {
-            typed.get().map_or(0_u8, |strength| match strength {
+            typed.try_get().flatten().map_or(0_u8, |strength| match strength {
                 Strength::Weak => 1,
                 Strength::Fair => 2,
                 Strength::Good => 3,
@@ -42,7 +42,7 @@ pub fn PasswordInput(
             })
         };
         let words = move || {
-            typed.get().map(|strength| {
+            typed.try_get().flatten().map(|strength| {
                 let [weak, fair, good, strong] = t.common.strengths;
                 let word = match strength {
                     Strength::Weak => weak,
@@ -54,7 +54,7 @@ pub fn PasswordInput(
             })
         };
         view! {
-            <p class="strength" data-step=step hidden=move || typed.get().is_none() aria-live="polite">
+            <p class="strength" data-step=step hidden=move || typed.try_get().flatten().is_none() aria-live="polite">
                 {words}
             </p>
         }
@@ -68,7 +68,7 @@ pub fn PasswordInput(
                 <input
                     id=id
                     name=name
-                    type=move || if shown.get() { "text" } else { "password" }
+                    type=move || if shown.try_get().unwrap_or(false) { "text" } else { "password" }
                     autocomplete=autocomplete
                     autocapitalize="off"
                     spellcheck="false"
@@ -82,12 +82,12 @@ pub fn PasswordInput(
                 <button
                     type="button"
                     class="quiet"
-                    hidden=move || !alive.get()
-                    aria-pressed=move || if shown.get() { "true" } else { "false" }
+                    hidden=move || !alive.try_get().unwrap_or(false)
+                    aria-pressed=move || if shown.try_get().unwrap_or(false) { "true" } else { "false" }
                     aria-describedby=label_id
                     on:click=toggle
                 >
-                    {move || if shown.get() { t.common.hide } else { t.common.show }}
+                    {move || if shown.try_get().unwrap_or(false) { t.common.hide } else { t.common.show }}
                 </button>
             </div>
             {meter}

@@ -13,7 +13,7 @@ pub fn RefusedNotice(refused: RwSignal<Option<AppError>>) -> impl IntoView {
     let t = use_texts();
     let notice = NodeRef::<Div>::new();
     Effect::new(move |before: Option<()>| {
-        let is_there = refused.with(Option::is_some);
+        let is_there = refused.try_with(Option::is_some).unwrap_or(false);
         if before.is_some() && is_there {
             request_animation_frame(move || {
                 if let Some(notice) = notice.try_get_untracked().flatten() {
@@ -24,7 +24,7 @@ pub fn RefusedNotice(refused: RwSignal<Option<AppError>>) -> impl IntoView {
         }
     });
     let words = move || {
-        refused.get().map(|refused| {
+        refused.try_get().flatten().map(|refused| {
             let words = t.refusals.of(&refused);
             let reference = match &refused {
                 AppError::Unavailable { reference } if !reference.is_empty() => {
@@ -57,7 +57,7 @@ pub fn RefusedNotice(refused: RwSignal<Option<AppError>>) -> impl IntoView {
             role="alert"
             tabindex="-1"
             node_ref=notice
-            hidden=move || refused.with(Option::is_none)
+            hidden=move || refused.try_with(Option::is_none).unwrap_or(true)
         >
             {words}
         </div>

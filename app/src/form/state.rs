@@ -9,6 +9,9 @@ use crate::locales::{Texts, fields::Labelled, use_texts};
 
 /// The problems of one form. `F` is its field type.
 ///
+/// After a save that leads to another page, the page and its signals are gone before everything that read them: so
+/// nothing here insists on a signal.
+///
 /// While one fills in a form, a problem is shown once its field was left; after a refused save all are.
 pub struct FormState<F: 'static> {
     id: &'static str,
@@ -115,9 +118,10 @@ impl<F: Labelled + Send + Sync> FormState<F> {
     /// What to say about a field now.
     pub fn problem(self, field: F) -> Signal<Option<String>> {
         Signal::derive(move || {
-            let shown = self.refused.get() || self.left.with(|left| left.contains(&field));
+            let refused = self.refused.try_get().unwrap_or(false);
+            let shown = refused || self.left.try_with(|left| left.contains(&field)).unwrap_or(false);
             if shown {
-                self.errors.with(|errors| errors.get(field).map(|problem| self.words(problem)))
+                self.errors.try_with(|errors| errors.get(field).map(|problem| self.words(problem))).flatten()
             } else {
                 None
             }
@@ -131,15 +135,16 @@ impl<F: Labelled + Send + Sync> FormState<F> {
     /// All problems of a refused save, for the summary: input id, label, words.
     pub fn refused(self) -> Signal<Vec<(String, &'static str, String)>> {
         Signal::derive(move || {
-            if !self.refused.get() {
+            if !self.refused.try_get().unwrap_or(false) {
                 return Vec::new();
             }
-            self.errors.with(|errors| {
+            let lines = self.errors.try_with(|errors| {
                 let line = |(field, problem): (F, &FieldProblem)| {
                     (self.input_id(field), self.label(field), self.words(problem))
                 };
                 errors.iter().map(line).collect()
-            })
+            });
+            lines.unwrap_or_default()
         })
     }
 

@@ -11,7 +11,8 @@ pub fn ErrorSummary<F: Labelled + Send + Sync>(state: FormState<F>) -> impl Into
     let problems = state.refused();
     let list = move || {
         problems
-            .get()
+            .try_get()
+            .unwrap_or_default()
             .into_iter()
             .map(|(id, label, words)| {
                 view! {
@@ -34,7 +35,7 @@ pub fn ErrorSummary<F: Labelled + Send + Sync>(state: FormState<F>) -> impl Into
             data-tone="bad"
             role="alert"
             tabindex="-1"
-            hidden=move || problems.with(Vec::is_empty)
+            hidden=move || problems.try_with(Vec::is_empty).unwrap_or(true)
         >
             <strong>{use_texts().common.summary}</strong>
             <ul>{list}</ul>

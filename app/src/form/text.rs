@@ -17,7 +17,7 @@ pub(super) fn Around(of: Bound, required: bool, hint: Option<String>, children: 
     let label_id = of.label_id();
     let optional = (!required).then(|| view! { <span class="optional">{use_texts().common.optional}</span> });
     view! {
-        <div class="field" class:invalid=move || problem.with(Option::is_some)>
+        <div class="field" class:invalid=move || problem.try_with(Option::is_some).unwrap_or(false)>
             <label id=label_id for=of.id>
                 {of.label}
             </label>
@@ -25,7 +25,7 @@ pub(super) fn Around(of: Bound, required: bool, hint: Option<String>, children: 
             {hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
             {children()}
             <p class="problem" id=problem_id>
-                {problem}
+                {move || problem.try_get().flatten()}
             </p>
         </div>
     }
@@ -42,7 +42,7 @@ pub(super) fn described_by(of: &Bound, hint: bool) -> String {
 
 /// Whether something is wrong, for `aria-invalid`.
 pub(super) fn invalid(problem: Signal<Option<String>>) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync {
-    move || problem.with(Option::is_some).then_some("true")
+    move || problem.try_with(Option::is_some).unwrap_or(false).then_some("true")
 }
 
 /// A line of text.
@@ -130,7 +130,7 @@ pub fn Fieldset(
     let problem = of.map(|of| {
         view! {
             <p class="problem" id=of.problem_id()>
-                {of.problem}
+                {move || of.problem.try_get().flatten()}
             </p>
         }
     });
