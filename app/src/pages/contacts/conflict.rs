@@ -85,7 +85,7 @@ fn Differences(live: Live, conflict: Open, open: RwSignal<Option<Open>>) -> impl
                         {others} " "
                         <button type="button" hidden=move || !alive.get() on:click=move |_| take(field)>
                             {t.contacts.take_theirs}
-                            <span class="visually-hidden">": " {label}</span>
+                            <span class="visually-hidden">" " {label}</span>
                         </button>
                     </Cell>
                 </tr>
