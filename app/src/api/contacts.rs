@@ -1,6 +1,6 @@
 //! Contacts and sub-accounts: the page, saving, deleting, inviting again.
 
-use domain::{AppError, ContactForm, ContactId, ContactsPage, contact::Saved};
+use domain::{AppError, ContactForm, ContactsPage, contact::Saved};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -51,7 +51,7 @@ fn selected(text: &str) -> Answer<backend::contacts::Selected> {
 
 /// The contact that a form is about; `None` for a new one, whose id is empty.
 #[cfg(feature = "ssr")]
-fn existing(id: &str) -> Answer<Option<ContactId>> {
+fn existing(id: &str) -> Answer<Option<domain::ContactId>> {
     if id.is_empty() {
         Ok(None)
     } else {

@@ -81,7 +81,9 @@ impl Live {
 
     /// Somebody else saved first: what was typed stays, and is saved against their version from now on.
     fn meet(self, theirs: DetailsForm) {
-        if let Some(version) = self.form.try_get_untracked().flatten().and_then(|form| input_named(&form, "form[version]")) {
+        if let Some(version) =
+            self.form.try_get_untracked().flatten().and_then(|form| input_named(&form, "form[version]"))
+        {
             version.set_value(&theirs.version.to_string());
         }
         let _ = self.stored.try_set(theirs);
