@@ -1,5 +1,7 @@
 //! Users, accounts, contacts, and the memberships that let contacts in.
 
+#![expect(clippy::too_many_lines, reason = "the tables are one list")]
+
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{belongs_to, create, flag, id, index, maybe_id, maybe_number, maybe_text, number, table, text};

@@ -2,6 +2,8 @@
 //!
 //! Money is whole minor units with an ISO 4217 currency.
 
+#![expect(clippy::too_many_lines, reason = "the tables are one list")]
+
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{belongs_to, create, flag, id, index, maybe_id, maybe_number, number, table, text};

@@ -20,10 +20,10 @@ pub async fn load_activity(
 
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
-    let access = actor.require().map_err(|failure| failure.into_app_error())?;
+    let access = actor.require().map_err(backend::Failure::into_app_error)?;
     let person = Some(person).filter(|person| !person.is_empty());
     let query = Query { person, kind: Kind::from_code(&kind), before: before.parse().ok() };
     backend::activity::page(&request.backend, &access, query)
         .await
-        .map_err(|failure| failure.into_app_error())
+        .map_err(backend::Failure::into_app_error)
 }

@@ -82,10 +82,10 @@ fn form_name(id: &str) -> String {
 pub async fn load_contacts(selected: String) -> Answer<ContactsShown> {
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
-    let access = actor.require().map_err(|failure| failure.into_app_error())?;
+    let access = actor.require().map_err(backend::Failure::into_app_error)?;
     let which = self::selected(&selected)?;
     let page = backend::contacts::page(&request.backend, &access, which).await;
-    let page = page.map_err(|failure| failure.into_app_error())?;
+    let page = page.map_err(backend::Failure::into_app_error)?;
     let shown = ContactsShown::new(page, request.flash(&form_name(&selected)).await);
     let refused = shown.refused.or(request.refused().await);
     Ok(ContactsShown { refused, ..shown })

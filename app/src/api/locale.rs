@@ -1,5 +1,7 @@
 //! Remembers the language that a visitor chose.
 
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "a server function is async by its contract"))]
+
 use domain::Locale;
 use leptos::prelude::*;
 

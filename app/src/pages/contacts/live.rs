@@ -87,7 +87,7 @@ impl Live {
             self.tick_permissions(set);
         }
         if input.name().starts_with("form[services]") || input.name().starts_with("form[domains]") {
-            self.choose_scope(CHOSEN);
+            Self::choose_scope(CHOSEN);
         }
         self.refresh();
     }
@@ -101,7 +101,7 @@ impl Live {
         }
     }
 
-    fn choose_scope(self, value: &str) {
+    fn choose_scope(value: &str) {
         let radio = document().get_element_by_id(&scope_id(value));
         if let Some(radio) = radio.and_then(|radio| radio.dyn_into::<HtmlInputElement>().ok())
             && !radio.disabled()

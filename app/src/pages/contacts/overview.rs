@@ -97,7 +97,7 @@ fn Matrix(
     let problems = RwSignal::new(page.problems.clone());
     let other = RwSignal::new(refused.filter(|error| !matches!(error, AppError::Overview(_) | AppError::Stale)));
     let stale = typed.as_ref().is_some_and(|typed| typed.stale);
-    let changed = move |_| {
+    let changed = move |()| {
         let ticked = form.try_get_untracked().flatten().and_then(|form| read::<SaveOverview>(&form));
         if let Some(SaveOverview { form: ticked }) = ticked {
             state.saved.set(false);
