@@ -4,6 +4,7 @@
 
 mod harness;
 
+mod access_table;
 mod assets;
 mod bodies;
 mod commands;
@@ -12,3 +13,5 @@ mod ending;
 mod forgery;
 mod health;
 mod pages;
+mod rights;
+mod sign_in;

@@ -12,6 +12,7 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header},
 };
+use serde::de::DeserializeOwned;
 use tower::ServiceExt as _;
 
 /// A browser with its cookies. A clone shares them, like another tab.
@@ -58,6 +59,16 @@ impl Client {
         self
     }
 
+    /// The same browser, reaching another server: it sends the same cookies.
+    pub fn at(&self, router: Router) -> Self {
+        Self { router, ..self.clone() }
+    }
+
+    /// Another browser, with a copy of the cookies as they are now.
+    pub fn copy(&self) -> Self {
+        Self { cookies: Arc::new(Mutex::new(self.cookies())), ..self.clone() }
+    }
+
     /// The cookies that the server set.
     pub fn cookies(&self) -> BTreeMap<String, String> {
         self.cookies.lock().expect("cookies").clone()
@@ -72,6 +83,11 @@ impl Client {
     /// Calls a server function as the hydrated client does.
     pub async fn call(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         self.post(path, "application/json", "application/x-www-form-urlencoded", encode(form)).await
+    }
+
+    /// Signs in as the hydrated client does.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Answer {
+        self.call("/api/session/sign-in", &[("form[email]", email), ("form[password]", password)]).await
     }
 
     /// Posts a form of the page at `referer` as a browser without JavaScript does.
@@ -125,6 +141,11 @@ impl Client {
 }
 
 impl Answer {
+    /// The body, read from JSON.
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }

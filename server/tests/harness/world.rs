@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::Router;
-use backend::{Backend, Db, clock::FixedClock, passwords::Passwords};
+use axum::{Router, http::StatusCode};
+use backend::{
+    Backend, Db,
+    clock::FixedClock,
+    mail::mailbox::{self, Kept},
+    passwords::Passwords,
+};
 use domain::Timestamp;
 use sea_orm::ConnectionTrait as _;
 use server::{
@@ -118,9 +123,51 @@ impl World {
         Self { backend, clock, state, router, database_url: database_url.to_owned(), folder: None }
     }
 
+    /// A server with the demo's people in its database.
+    pub async fn demo(self) -> Self {
+        backend::demo::load(&self.backend).await.expect("the demo");
+        self
+    }
+
     /// A browser that nobody is signed in with.
     pub fn anonymous(&self) -> Client {
         Client::new(self.router.clone())
+    }
+
+    /// A browser in which somebody of the demo is signed in.
+    pub async fn signed_in(&self, email: &str) -> Client {
+        let client = self.anonymous();
+        let answer = client.sign_in(email, backend::demo::PASSWORD).await;
+        assert_eq!(answer.status, StatusCode::OK, "{email}: {}", answer.text());
+        client
+    }
+
+    /// The same browser, whose requests this server answers.
+    pub fn reached_by(&self, client: &Client) -> Client {
+        client.at(self.router.clone())
+    }
+
+    /// Changes the database behind the product's back.
+    pub async fn sql(&self, statement: &str) {
+        let database = sea_orm::Database::connect(&self.database_url).await.expect("the database");
+        database.execute_unprepared(statement).await.expect("a statement");
+        database.close().await.expect("closed");
+    }
+
+    /// Delivers what is due, and returns the emails to an address, the newest first.
+    pub async fn mails(&self, to: &str) -> Vec<Kept> {
+        backend::outbox::drain(&self.backend).await.expect("delivery");
+        mailbox::list(&self.backend.db, Some(to)).await.expect("the mailbox")
+    }
+
+    /// The secret of the link to that page in the newest email to an address.
+    pub async fn token(&self, to: &str, page: &str) -> String {
+        let mails = self.mails(to).await;
+        let (_, rest) = mails
+            .iter()
+            .find_map(|mail| mail.text.split_once(&format!("{page}?token=")))
+            .unwrap_or_else(|| panic!("no link to {page} for {to} in {mails:?}"));
+        rest.split_whitespace().next().expect("a token").to_owned()
     }
 }
 

@@ -1,0 +1,305 @@
+//! Who may call what: every server function and every page, against one written table.
+//!
+//! What is registered and does not stand in the table fails the test.
+
+use axum::http::StatusCode;
+use domain::{Code, Permission};
+use server::config::Options;
+use server_fn::axum::server_fn_paths;
+
+use crate::{
+    harness::{Answer, Client, Engine, World},
+    rights::{contact, hold},
+};
+
+/// What a caller needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Need {
+    /// Nothing.
+    Nothing,
+    /// To be signed in.
+    SignedIn,
+    /// Something to open, or an invitation to answer.
+    Somebody,
+    /// An account that is open to them.
+    Account,
+    May(Permission),
+}
+
+use Need::{Account, May, Nothing, Somebody};
+use Permission as P;
+
+type Form = &'static [(&'static str, &'static str)];
+
+/// A contact, session, account or invitation that is not there.
+const NONE: &str = "01930000-0000-7000-8000-000000000000";
+
+/// What each server function needs, and a form for it that changes nothing.
+const FUNCTIONS: &[(&str, Need, Form)] = &[
+    ("/api/frame", Nothing, &[]),
+    ("/api/locale", Nothing, &[("locale", "en")]),
+    ("/api/session/sign-in-page", Nothing, &[("next", "")]),
+    ("/api/session/sign-in", Nothing, &[("form[email]", ""), ("form[password]", "")]),
+    ("/api/session/sign-out", Nothing, &[]),
+    ("/api/session/forgot-page", Nothing, &[]),
+    ("/api/session/forgot-password", Nothing, &[("email", "nonsense")]),
+    ("/api/session/reset-page", Nothing, &[("token", "nonsense")]),
+    ("/api/session/reset-password", Nothing, &[("form[token]", "nonsense")]),
+    ("/api/session/confirm-page", Nothing, &[]),
+    ("/api/session/confirm-email", Nothing, &[("token", "nonsense")]),
+    ("/api/invitations/page", Need::SignedIn, &[]),
+    ("/api/invitations/set-password", Nothing, &[("form[token]", "nonsense")]),
+    ("/api/invitations/answer", Need::SignedIn, &[("id", NONE), ("accept", "true")]),
+    ("/api/accounts/page", Somebody, &[]),
+    ("/api/accounts/choose", Need::SignedIn, &[("id", NONE)]),
+    ("/api/security/page", Somebody, &[]),
+    ("/api/security/profile", Somebody, &[("form[name]", "")]),
+    ("/api/security/password", Somebody, &[("form[current_password]", "")]),
+    ("/api/security/email", Somebody, &[("form[new_email]", ""), ("form[current_password]", "")]),
+    ("/api/security/end-session", Somebody, &[("id", NONE)]),
+    ("/api/security/leave", Account, &[]),
+    ("/api/home", Account, &[]),
+    ("/api/services", May(P::Products), &[]),
+    ("/api/domains", May(P::Domains), &[]),
+    ("/api/invoices", May(P::Invoices), &[]),
+    ("/api/quotes", May(P::Quotes), &[]),
+    ("/api/tickets", May(P::Tickets), &[]),
+    ("/api/emails", May(P::Emails), &[]),
+    ("/api/affiliates", May(P::Affiliates), &[]),
+    ("/api/orders", May(P::Orders), &[]),
+    ("/api/activity/page", Account, &[]),
+    ("/api/contacts/page", May(P::Contacts), &[("selected", "new")]),
+    ("/api/contacts/save", May(P::Contacts), &[("id", NONE), ("form[first_name]", "Ada")]),
+    ("/api/contacts/delete", May(P::Contacts), &[("id", NONE)]),
+    ("/api/contacts/invite", May(P::Contacts), &[("id", NONE)]),
+    ("/api/overview/page", May(P::Contacts), &[]),
+    ("/api/overview/save", May(P::Contacts), &[("form[version]", "-1")]),
+    ("/api/details/page", May(P::Profile), &[]),
+    ("/api/details/save", May(P::Profile), &[("form[first_name]", "")]),
+];
+
+/// Each page as it is routed, an address of it, and what it needs.
+const PAGES: &[(&str, &str, Need)] = &[
+    ("/login", "/login", Nothing),
+    ("/forgot-password", "/forgot-password", Nothing),
+    ("/reset-password", "/reset-password", Nothing),
+    ("/invitations", "/invitations", Need::SignedIn),
+    ("/accounts", "/accounts", Somebody),
+    ("/confirm-email", "/confirm-email?token=x", Nothing),
+    ("/", "/", Account),
+    ("/account/details", "/account/details", May(P::Profile)),
+    ("/account/contacts", "/account/contacts", May(P::Contacts)),
+    ("/account/contacts/emails", "/account/contacts/emails", May(P::Contacts)),
+    ("/account/contacts/{id}", "/account/contacts/new", May(P::Contacts)),
+    ("/account/activity", "/account/activity", Account),
+    ("/account/emails", "/account/emails", May(P::Emails)),
+    ("/account/security", "/account/security", Somebody),
+    ("/services", "/services", May(P::Products)),
+    ("/domains", "/domains", May(P::Domains)),
+    ("/invoices", "/invoices", May(P::Invoices)),
+    ("/quotes", "/quotes", May(P::Quotes)),
+    ("/tickets", "/tickets", May(P::Tickets)),
+    ("/affiliates", "/affiliates", May(P::Affiliates)),
+    ("/order", "/order", May(P::Orders)),
+    ("/help/contacts", "/help/contacts", Nothing),
+];
+
+/// What a signed-in caller is on the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Caller {
+    Owner,
+    /// A sub-account that holds one permission and what it needs, or none.
+    Holding(Option<Permission>),
+    /// A sub-account whose access was taken away or ran out.
+    Ended,
+}
+
+impl Caller {
+    fn has(self, need: Need) -> bool {
+        match (self, need) {
+            (_, Need::Nothing | Need::SignedIn) | (Self::Owner, _) => true,
+            (Self::Ended, _) => false,
+            (Self::Holding(_), Need::Somebody | Need::Account) => true,
+            (Self::Holding(held), Need::May(permission)) => {
+                held == Some(permission) || held.and_then(Permission::parent) == Some(permission)
+            }
+        }
+    }
+}
+
+/// Ends the session, or the membership: called by those only for whom it does not.
+fn would_end(path: &str, caller: Caller) -> bool {
+    path == "/api/session/sign-out" || (path == "/api/security/leave" && matches!(caller, Caller::Holding(_)))
+}
+
+async fn functions(client: &Client, caller: Caller) {
+    for (path, need, form) in FUNCTIONS {
+        if would_end(path, caller) {
+            continue;
+        }
+        let answer = client.call(path, form).await;
+        let what = format!("{path} for {caller:?}: {} {}", answer.status, answer.text());
+        assert!(!answer.status.is_server_error(), "{what}");
+        if *path == "/api/security/leave" || !caller.has(*need) {
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}");
+        } else {
+            assert_ne!(answer.status, StatusCode::FORBIDDEN, "{what}");
+            // Signing in with nothing typed is refused as a form.
+            assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "{what}");
+        }
+    }
+}
+
+async fn pages(client: &Client, caller: Caller) {
+    for (_, path, need) in PAGES {
+        let page = client.get(path).await;
+        let what = format!("{path} for {caller:?}: {}", page.status);
+        assert!(!page.status.is_server_error(), "{what}");
+        if caller.has(*need) {
+            assert!(page.status != StatusCode::FORBIDDEN && page.status != StatusCode::UNAUTHORIZED, "{what}");
+            let elsewhere = page.header("location");
+            assert!(*path == "/login" || elsewhere.is_empty(), "{what} {elsewhere}");
+        } else {
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{what}");
+            says_why(&page, caller, *need);
+        }
+    }
+}
+
+/// A refused page names what is missing, or what ended.
+fn says_why(page: &Answer, caller: Caller, need: Need) {
+    let html = page.text();
+    if caller == Caller::Ended {
+        assert!(html.contains("Your access has ended") && html.contains("Northwind Studio"), "{html}");
+        assert!(!html.contains("id=\"sections\""), "{html}");
+    } else if let Need::May(permission) = need {
+        let label = app::locales::texts(domain::Locale::English).permissions.label(permission);
+        assert!(html.contains(&label.replace('&', "&amp;")), "{label}: {html}");
+        assert!(html.contains("You can open"), "{html}");
+    }
+}
+
+async fn world(engine: Engine) -> World {
+    let options = Options { affiliates: Some("1".to_owned()), ..Options::default() };
+    World::with(engine, options).await.demo().await
+}
+
+#[test]
+fn everything_that_is_registered_stands_in_the_table() {
+    let mut registered: Vec<_> = server_fn_paths().map(|(path, _)| path).collect();
+    let mut written: Vec<_> = FUNCTIONS.iter().map(|(path, ..)| *path).collect();
+    registered.sort_unstable();
+    written.sort_unstable();
+    assert_eq!(registered, written);
+    let mut routed: Vec<_> =
+        leptos_axum::generate_route_list(app::App).iter().map(|route| route.path().to_owned()).collect();
+    let mut written: Vec<_> = PAGES.iter().map(|(route, ..)| *route).collect();
+    routed.sort_unstable();
+    written.sort_unstable();
+    assert_eq!(routed, written);
+}
+
+async fn nobody_signed_in(engine: Engine) {
+    let world = world(engine).await;
+    let stranger = world.anonymous();
+    for (path, need, form) in FUNCTIONS {
+        let answer = stranger.call(path, form).await;
+        let what = format!("{path}: {} {}", answer.status, answer.text());
+        assert!(!answer.status.is_server_error(), "{what}");
+        assert_eq!(answer.status == StatusCode::UNAUTHORIZED, *need != Need::Nothing, "{what}");
+    }
+    for (_, path, need) in PAGES {
+        let page = stranger.get(path).await;
+        let to = page.header("location");
+        if *need == Need::Nothing {
+            assert!(page.status == StatusCode::OK || page.status == StatusCode::GONE, "{path}: {}", page.status);
+        } else {
+            assert_eq!(page.status, StatusCode::FOUND, "{path}");
+            let back = if *path == "/" { "/login".to_owned() } else { format!("/login?next={path}") };
+            assert_eq!(to, back, "{path}");
+        }
+    }
+}
+
+async fn the_owner(engine: Engine) {
+    let world = world(engine).await;
+    let owner = world.signed_in("owner@northwind.test").await;
+    functions(&owner, Caller::Owner).await;
+    pages(&owner, Caller::Owner).await;
+}
+
+/// One session, open all the time: what it may do changes from one request to the next.
+async fn a_sub_account_with_each_permission(engine: Engine) {
+    let world = world(engine).await;
+    let kai = world.signed_in("kai@zones.test").await;
+    for held in Permission::ALL.iter().copied().map(Some).chain([None]) {
+        hold(&world, "kai@zones.test", held).await;
+        functions(&kai, Caller::Holding(held)).await;
+        pages(&kai, Caller::Holding(held)).await;
+    }
+}
+
+async fn a_sub_account_that_ended(engine: Engine) {
+    let world = world(engine).await;
+    let kai = world.signed_in("kai@zones.test").await;
+    let whose = "WHERE user_id = (SELECT id FROM users WHERE email = 'kai@zones.test')";
+    let now = world.backend.now().0;
+    for change in [format!("ends_at = {now}"), format!("ends_at = NULL, state = 'revoked', revoked_at = {now}")] {
+        world.sql(&format!("UPDATE memberships SET {change} {whose}")).await;
+        functions(&kai, Caller::Ended).await;
+        pages(&kai, Caller::Ended).await;
+    }
+}
+
+async fn the_owner_of_another_account(engine: Engine) {
+    let world = world(engine).await;
+    let northwind = world.signed_in("owner@northwind.test").await;
+    let ines = contact(&northwind, "ines@ledger.test").await.id.to_string();
+    let fabrikam = world.signed_in("owner@fabrikam.test").await;
+    let forms: [(&str, &[(&str, &str)]); 4] = [
+        ("/api/contacts/page", &[("selected", &ines)]),
+        (
+            "/api/contacts/save",
+            &[("id", &ines), ("form[first_name]", "Mallory"), ("form[email]", "m@evil.test")],
+        ),
+        ("/api/contacts/delete", &[("id", &ines)]),
+        ("/api/contacts/invite", &[("id", &ines)]),
+    ];
+    for (path, form) in forms {
+        let answer = fabrikam.call(path, form).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.text());
+    }
+    let page = fabrikam.get(&format!("/account/contacts/{ines}")).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(!page.text().contains("ledger.test"));
+    let account: serde_json::Value = northwind.call("/api/accounts/page", &[]).await.json();
+    let account = account["accounts"][0]["id"].as_str().unwrap();
+    let answer = fabrikam.call("/api/accounts/choose", &[("id", account)]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    let security: serde_json::Value = northwind.call("/api/security/page", &[]).await.json();
+    let session = security["page"]["sessions"][0]["id"].as_str().unwrap();
+    let answer = fabrikam.call("/api/security/end-session", &[("id", session)]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(contact(&northwind, "ines@ledger.test").await.id.to_string(), ines, "nothing happened");
+}
+
+macro_rules! on_both_engines {
+    ($($test:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() { super::$test(super::Engine::Sqlite).await; })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() { super::$test(super::Engine::Postgres).await; })*
+        }
+    };
+}
+
+on_both_engines!(
+    nobody_signed_in,
+    the_owner,
+    a_sub_account_with_each_permission,
+    a_sub_account_that_ended,
+    the_owner_of_another_account,
+);

@@ -1,0 +1,148 @@
+//! Rights are read on every request: what is taken away is gone at the next one of a session already open, for pages
+//! and server functions, on every node.
+
+use app::api::contacts::ContactsShown;
+use axum::http::StatusCode;
+use domain::{Code as _, ContactForm, ContactSummary, Permission, Timestamp};
+use serde_json::Value;
+
+use crate::{
+    harness::{Answer, Client, World},
+    on_both,
+};
+
+const OWNER: &str = "owner@northwind.test";
+const KAI: &str = "kai@zones.test";
+/// What Kai may open.
+const DOMAINS: &str = "/domains";
+
+/// A contact, as the one who is signed in sees them.
+pub async fn contact(client: &Client, email: &str) -> ContactSummary {
+    let shown: ContactsShown = client.call("/api/contacts/page", &[("selected", "")]).await.json();
+    let people = shown.page.people;
+    people.into_iter().find(|person| person.email == email).unwrap_or_else(|| panic!("no {email}"))
+}
+
+/// Lets a sub-account hold one permission and what it needs, or none, in all of the account.
+pub async fn hold(world: &World, email: &str, held: Option<Permission>) {
+    let whose = format!("WHERE user_id = (SELECT id FROM users WHERE email = '{email}')");
+    let membership = format!("(SELECT contact_id FROM memberships {whose})");
+    world.sql(&format!("DELETE FROM membership_permissions WHERE contact_id IN {membership}")).await;
+    world.sql(&format!("UPDATE memberships SET limited = FALSE {whose}")).await;
+    for permission in held.into_iter().chain(held.and_then(Permission::parent)) {
+        let code = permission.code();
+        world
+            .sql(&format!(
+                "INSERT INTO membership_permissions (account_id, contact_id, permission) \
+                 SELECT account_id, contact_id, '{code}' FROM memberships {whose}"
+            ))
+            .await;
+    }
+}
+
+/// A form as its inputs would post it.
+fn pairs(name: &str, value: &Value, out: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, value)| pairs(&format!("{name}[{key}]"), value, out)),
+        Value::Bool(false) | Value::Null => {}
+        Value::String(text) => out.push((name.to_owned(), text.clone())),
+        other => out.push((name.to_owned(), other.to_string())),
+    }
+}
+
+/// The owner changes a contact's form and saves it.
+async fn save(owner: &Client, email: &str, change: impl FnOnce(&mut ContactForm)) -> Answer {
+    let id = contact(owner, email).await.id.to_string();
+    let shown: ContactsShown = owner.call("/api/contacts/page", &[("selected", &id)]).await.json();
+    let mut form = shown.page.editor.unwrap().stored;
+    change(&mut form);
+    let mut form_pairs = vec![("id".to_owned(), id)];
+    pairs("form", &serde_json::to_value(&form).unwrap(), &mut form_pairs);
+    let form_pairs: Vec<_> = form_pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let answer = owner.call("/api/contacts/save", &form_pairs).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    answer
+}
+
+async fn untick(_: &World, owner: &Client) {
+    save(owner, KAI, |form| form.activate = false).await;
+}
+
+async fn delete(_: &World, owner: &Client) {
+    let id = contact(owner, KAI).await.id.to_string();
+    let answer = owner.call("/api/contacts/delete", &[("id", &id)]).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+}
+
+async fn change_address(_: &World, owner: &Client) {
+    save(owner, KAI, |form| "kai@elsewhere.test".clone_into(&mut form.email)).await;
+}
+
+async fn take_permission(_: &World, owner: &Client) {
+    save(owner, KAI, |form| form.permissions.untick(Permission::Domains)).await;
+}
+
+async fn pass_the_end(world: &World, owner: &Client) {
+    save(owner, KAI, |form| "2030-03-19".clone_into(&mut form.access_ends)).await;
+    // Long before the session ends by itself.
+    world.clock.advance(2 * Timestamp::DAY);
+}
+
+/// Whoever has no right to it reads nothing of it: they are signed out, or told why not.
+fn refused_page(page: &Answer, what: &str) {
+    let signed_out = page.status == StatusCode::FOUND && page.header("location").starts_with("/login");
+    assert!(signed_out || page.status == StatusCode::FORBIDDEN, "{what}: {}", page.status);
+    assert!(!page.text().contains("northwind-studio.test"), "{what}");
+}
+
+fn refused_call(answer: &Answer, what: &str) {
+    let refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&answer.status);
+    assert!(refused, "{what}: {} {}", answer.status, answer.text());
+}
+
+async fn holds_at_once(world: &World, what: &str, take_away: impl AsyncFnOnce(&World, &Client)) {
+    let other = world.another_node().await;
+    let kai = world.signed_in(KAI).await;
+    let kai_there = other.reached_by(&kai);
+    for client in [&kai, &kai_there] {
+        assert_eq!(client.get(DOMAINS).await.status, StatusCode::OK, "{what}");
+        assert_eq!(client.call("/api/domains", &[]).await.status, StatusCode::OK, "{what}");
+    }
+    let owner = world.signed_in(OWNER).await;
+    take_away(world, &owner).await;
+    refused_call(&kai_there.call("/api/domains", &[]).await, &format!("{what}, function, other node"));
+    refused_page(&kai_there.get(DOMAINS).await, &format!("{what}, page, other node"));
+    refused_call(&kai.call("/api/domains", &[]).await, &format!("{what}, function"));
+    refused_page(&kai.get(DOMAINS).await, &format!("{what}, page"));
+}
+
+macro_rules! each_ending {
+    ($($name:ident: $take_away:expr),* $(,)?) => {$(
+        on_both!($name, |world: World| async move {
+            holds_at_once(&world.demo().await, stringify!($name), $take_away).await;
+        });
+    )*};
+}
+
+each_ending!(
+    an_unticked_login_is_out: untick,
+    a_deleted_contact_is_out: delete,
+    the_old_address_is_out: change_address,
+    a_permission_taken_away_is_gone: take_permission,
+    when_access_ends_it_ends: pass_the_end,
+);
+
+on_both!(whose_access_ended_reads_that_after_signing_in_too, |world: World| async move {
+    let world = world.demo().await;
+    let owner = world.signed_in(OWNER).await;
+    untick(&world, &owner).await;
+    let kai = world.signed_in(KAI).await;
+    let page = kai.get("/").await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    let html = page.text();
+    assert!(html.contains("Your access to Northwind Studio ended"), "{html}");
+    assert!(html.contains("/api/session/sign-out"), "the way out stays");
+    for section in ["/services", "/account/contacts", "/account/activity"] {
+        assert!(!html.contains(&format!("href=\"{section}\"")), "{section}");
+    }
+});
