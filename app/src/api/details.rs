@@ -44,9 +44,7 @@ pub async fn load_details() -> Answer<DetailsShown> {
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
     let access = actor.require().map_err(backend::Failure::into_app_error)?;
-    let page = backend::details::page(&request.backend, &access)
-        .await
-        .map_err(backend::Failure::into_app_error)?;
+    let page = backend::details::page(&request.backend, &access).await.map_err(backend::Failure::into_app_error)?;
     Ok(DetailsShown::new(page, request.flash(FORM).await))
 }
 

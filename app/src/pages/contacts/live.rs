@@ -155,7 +155,7 @@ impl Live {
                         tick.set_checked(chosen.contains(&name));
                     }
                 }
-                self.choose_scope(if from.scope == CHOSEN { CHOSEN } else { ALL });
+                Self::choose_scope(if from.scope == CHOSEN { CHOSEN } else { ALL });
             }
             text => set_text(&form, &self.state.input_name(text), from.text(text)),
         }
