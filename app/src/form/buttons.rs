@@ -14,7 +14,13 @@ pub fn Submit(
     danger: bool,
 ) -> impl IntoView {
     let saving = use_texts().common.saving;
-    let words = move || if pending.try_get().unwrap_or(false) { saving.to_owned() } else { label.clone() };
+    let words = move || {
+        if pending.try_get().unwrap_or(false) {
+            saving.to_owned()
+        } else {
+            label.clone()
+        }
+    };
     view! {
         <button
             type="submit"
