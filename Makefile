@@ -1,6 +1,6 @@
 # The commands that people and machines call. What they do is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test watch build client bench fmt lint clean
+.PHONY: help run test browsers watch build client bench fmt lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,6 +10,10 @@ run: ## Set up, build, load the demo and serve http://127.0.0.1:3000
 
 test: ## Set up and run everything that checks the product
 	@scripts/test
+
+browsers: ## Run every story in Chromium, Firefox and WebKit against the release binary
+	@scripts/build
+	@end2end/run
 
 watch: ## Serve the demo, rebuild and reload the page while you edit
 	@scripts/watch
