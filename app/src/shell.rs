@@ -1,7 +1,8 @@
 //! The HTML document around the app: head, own files, and the script that starts the client.
 
+use crate::prelude::*;
 use domain::Code;
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::nonce::use_nonce;
 use leptos_meta::MetaTags;
 
 use crate::{App, Assets, Site, locale};

@@ -1,6 +1,6 @@
 //! The ends of a form.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::locales::use_texts;
 

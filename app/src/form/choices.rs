@@ -1,6 +1,6 @@
 //! Fields that one chooses in: drop-downs and boxes.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::{
     state::Bound,

@@ -1,7 +1,8 @@
 //! Passwords: typed hidden, shown on demand, with a hint how hard they are to guess.
 
+use crate::prelude::*;
 use domain::{Password, password::Strength};
-use leptos::{html::Input, prelude::*};
+use leptos::html::Input;
 
 use super::{
     state::Bound,

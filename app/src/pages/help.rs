@@ -1,7 +1,7 @@
 //! Help about contacts and sub-accounts, for owners, for those who were given access, and for those who only get mail.
 
+use crate::prelude::*;
 use domain::{Category, Code, Permission};
-use leptos::prelude::*;
 
 use crate::{
     locales::{Texts, permissions::GROUPS, use_texts},

@@ -1,6 +1,7 @@
 //! Asking before something is destroyed.
 
-use leptos::{ev::MouseEvent, html::Dialog, prelude::*, wasm_bindgen::JsCast};
+use crate::prelude::*;
+use leptos::{ev::MouseEvent, html::Dialog, wasm_bindgen::JsCast};
 use web_sys::HtmlDialogElement;
 
 use crate::locales::use_texts;

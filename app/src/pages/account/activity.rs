@@ -2,16 +2,16 @@
 //!
 //! The words of each entry are in `activity_words`.
 
+use crate::prelude::*;
 use domain::{
     Code,
     activity::{ActivityPage, Entry, Kind, PersonAsWas},
 };
-use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
 
 use super::activity_words::{details, sentence};
 use crate::{
-    api::activity::load_activity,
+    api::activity::LoadActivity,
     form::{Choice, Options},
     locales::use_texts,
     ui::{Badge, Empty, Notice, PageHead, Pager, Time, Tone, load, url::query_value},
@@ -27,8 +27,11 @@ pub fn Activity() -> impl IntoView {
     let asked = Memo::new(move |_| {
         query.with(|query| ["person", "kind", "before"].map(|key| query.get(key).unwrap_or_default()))
     });
-    let page = Resource::new(move || asked.get(), |[person, kind, before]| load_activity(person, kind, before));
-    load(page, |page| view! { <Shown page /> })
+    let question = move || {
+        let [person, kind, before] = asked.get();
+        LoadActivity { person, kind, before }
+    };
+    load(question, |page| view! { <Shown page /> })
 }
 
 #[component]

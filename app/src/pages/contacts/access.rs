@@ -2,11 +2,12 @@
 //!
 //! What a manager may not grant is shown and cannot be ticked (`domain::authority`); the server decides again.
 
+use crate::prelude::*;
 use domain::{
     Authority, Code, ContactField, MembershipState, Permission, PermissionSet, Preset, Scope, Subject,
     contact::{ContactEditor, ScopeChoice},
 };
-use leptos::{ev::Event, prelude::*};
+use leptos::ev::Event;
 
 use super::{
     changes::{ALL, CHOSEN},

@@ -1,7 +1,8 @@
 //! The *Choose Contact* drop-down.
 
+use crate::prelude::*;
 use domain::ContactSummary;
-use leptos::{ev::Event, html, prelude::*};
+use leptos::{ev::Event, html};
 use leptos_router::hooks::use_navigate;
 
 use crate::{

@@ -1,7 +1,8 @@
 //! Somebody else saved the same contact first: what differs, and a choice per field.
 
+use crate::prelude::*;
 use domain::{ContactField, contact::Conflict};
-use leptos::{html::Section, prelude::*};
+use leptos::html::Section;
 
 use super::{live::Live, merge::Merged, words};
 use crate::{
