@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::prelude::*;
 use domain::FormErrors;
-use leptos::{ev, html::Form, wasm_bindgen::JsCast};
+use leptos::{html::Form, wasm_bindgen::JsCast};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::de::DeserializeOwned;
-use web_sys::{Element, Event, FormData, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+use web_sys::{Element, Event, FocusEvent, FormData, HtmlFormElement, HtmlInputElement, SubmitEvent, UrlSearchParams};
 
 use super::state::FormState;
 use crate::{
@@ -22,13 +23,29 @@ pub fn PostForm(
     #[prop(optional)] node_ref: NodeRef<Form>,
     children: Children,
 ) -> impl IntoView {
-    let submit = move |event: Event| {
+    let submit = handler(move |event: SubmitEvent| {
         if let Some(text) = taken_over(&event) {
             to.send(text);
         }
-    };
+    });
     view! {
-        <form class=class method="post" action=to.url() node_ref=node_ref on:submit=move |event| submit(event.into())>
+        <form class=class method="post" action=to.url() node_ref=node_ref on:submit=submit>
+            {children()}
+        </form>
+    }
+}
+
+/// A form that searches or filters: it leads to `path` with what was chosen in the query.
+#[component]
+pub fn GetForm(path: &'static str, class: &'static str, label: &'static str, children: Children) -> impl IntoView {
+    let navigate = use_navigate();
+    let submit = handler(move |event: SubmitEvent| {
+        if let Some(query) = taken_over(&event) {
+            navigate(&format!("{path}?{query}"), NavigateOptions::default());
+        }
+    });
+    view! {
+        <form class=class role="search" aria-label=label method="get" action=path on:submit=submit>
             {children()}
         </form>
     }
@@ -109,19 +126,19 @@ fn checked_form(
     // Where there is WebAssembly, its words replace those of the browser.
     let alive = RwSignal::new(false);
     Effect::new(move |_| alive.set(true));
-    let changed = move |event: Event| {
+    let changed = handler(move |event: Event| {
         if let Some(text) = form_of(&event).as_ref().and_then(text_of) {
             typed(&text);
         }
-    };
-    let left = move |event: ev::FocusEvent| {
+    });
+    let left = handler(move |event: FocusEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let name = target.and_then(|target| target.get_attribute("name")).unwrap_or_default();
         if let Some(text) = form_of(&event).as_ref().and_then(text_of) {
             left(&name, &text);
         }
-    };
-    let submit = move |event: Event| {
+    });
+    let submit = handler(move |event: SubmitEvent| {
         if to.is_pending() {
             event.prevent_default();
         } else if let Some(text) = taken_over(&event)
@@ -129,7 +146,7 @@ fn checked_form(
         {
             to.send(text);
         }
-    };
+    });
     view! {
         <form
             id=id
@@ -138,7 +155,7 @@ fn checked_form(
             action=to.url()
             novalidate=move || alive.try_get().unwrap_or(false)
             node_ref=node_ref
-            on:submit=move |event| submit(event.into())
+            on:submit=submit
             on:input=changed
             on:focusout=left
         >

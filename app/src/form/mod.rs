@@ -17,7 +17,7 @@ mod text;
 pub use buttons::{SaveBar, Submit};
 pub use choices::{Choice, Options, Select, Tick};
 pub use guard::guard_unsaved;
-pub use live::{LiveForm, PostForm, input_named, read, set_ticked};
+pub use live::{GetForm, LiveForm, PostForm, input_named, read, set_ticked};
 pub use password::PasswordInput;
 pub use refused::RefusedNotice;
 pub use state::{Bound, FormState};

@@ -14,6 +14,7 @@ pub mod common;
 pub mod contacts;
 pub mod details;
 pub mod fields;
+#[cfg(feature = "ssr")]
 pub mod help;
 pub mod nav;
 pub mod overview;
@@ -24,6 +25,8 @@ pub mod problems;
 mod reference;
 pub mod refusals;
 pub mod security;
+#[cfg(feature = "ssr")]
+pub mod sentences;
 pub mod states;
 pub mod statuses;
 
@@ -47,7 +50,6 @@ pub struct Texts {
     pub activity: activity::Activity,
     pub security: security::Security,
     pub client_area: client_area::ClientArea,
-    pub help: help::Help,
 }
 
 macro_rules! texts {
@@ -71,7 +73,6 @@ macro_rules! texts {
             activity: activity::$constant,
             security: security::$constant,
             client_area: client_area::$constant,
-            help: help::$constant,
         };
     };
 }

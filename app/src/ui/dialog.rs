@@ -23,7 +23,7 @@ pub fn Ask(id: &'static str, #[prop(into)] label: String) -> impl IntoView {
         }
     };
     view! {
-        <button type="submit" class="danger" form=format!("{id}-ask") formnovalidate=true aria-haspopup="dialog" on:click=ask>
+        <button type="submit" class="danger" form=format!("{id}-ask") formnovalidate=true aria-haspopup="dialog" on:click=handler(ask)>
             {label}
         </button>
     }
@@ -61,7 +61,7 @@ pub fn Confirm(
         <dialog id=id node_ref=dialog open=open aria-labelledby=heading.clone()>
             <h2 id=heading.clone()>{title}</h2>
             {children()}
-            <a class="button cancel" href=path on:click=close>
+            <a class="button cancel" href=path on:click=handler(close)>
                 {use_texts().common.cancel}
             </a>
         </dialog>

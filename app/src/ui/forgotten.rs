@@ -1,4 +1,4 @@
-//! Views without their type.
+//! Views and event handlers without their types: code for each type is what the client weighs.
 
 use std::any::Any;
 
@@ -14,4 +14,9 @@ pub(crate) fn forgotten<T: IntoView + 'static>(view: View<T>) -> AnyView {
         (None, Some(view)) => view.into_any(),
         (None, None) => ().into_any(),
     }
+}
+
+/// A handler of an event with its type forgotten.
+pub(crate) fn handler<E: 'static>(handle: impl FnMut(E) + Send + 'static) -> Box<dyn FnMut(E) + Send> {
+    Box::new(handle)
 }

@@ -48,8 +48,8 @@ pub mod url;
 
 pub use announce::announce;
 pub use dialog::{Ask, Confirm};
-pub(crate) use forgotten::forgotten;
+pub(crate) use forgotten::{forgotten, handler};
 pub use notice::{Notice, Tone};
-pub use page::{PageHead, load, load_again};
+pub use page::{PageHead, anew, load, load_again};
 pub use parts::{Avatar, Badge, Empty, StateBadge, StatusBadge, Time, initials};
 pub use table::{Cell, Pager, Table};

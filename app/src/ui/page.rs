@@ -59,11 +59,22 @@ fn shown(asked: Asked, view: Arc<dyn Fn(&Raw) -> AnyView + Send + Sync>) -> AnyV
             });
             let load = load.unwrap_or_default();
             // Inputs keep what was typed in them: each load gets elements of its own.
-            let view = move |_| view(&raw);
-            view! { <For each=move || [load] key=|load| *load children=view /> }.into_any()
+            anew(move || load, Arc::new(move || view(&raw)))
         })
     };
     coming(|| view! { <Skeleton /> }.into_any(), content)
+}
+
+/// A view whose elements are made anew whenever `version` is another.
+pub fn anew(
+    version: impl Fn() -> u32 + Send + Sync + 'static,
+    view: Arc<dyn Fn() -> AnyView + Send + Sync>,
+) -> AnyView {
+    keyed(Box::new(version), view)
+}
+
+fn keyed(version: Box<dyn Fn() -> u32 + Send + Sync>, view: Arc<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
+    view! { <For each=move || [version()] key=|version| *version children=move |_| view() /> }
 }
 
 /// Something to show that is not there yet.

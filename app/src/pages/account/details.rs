@@ -5,7 +5,7 @@ use domain::{
     AppError, Category, Code, ContactField, FieldProblem,
     details_form::{BillingChoice, DetailsField, DetailsForm, DetailsPage},
 };
-use leptos::html::Form;
+use leptos::{ev::Event, html::Form};
 
 use super::details_form::{differences, value};
 use crate::{
@@ -118,7 +118,7 @@ fn Editor(shown: DetailsShown, state: State) -> impl IntoView {
     };
     let lacking = page.contacts.clone();
     let version = page.shown.version.to_string();
-    let typed = move |_| {
+    let typed = move |_: Event| {
         state.saved.set(false);
         live.refresh();
     };
@@ -133,7 +133,7 @@ fn Editor(shown: DetailsShown, state: State) -> impl IntoView {
             node_ref=live.form
         >
             <Hidden name="form[version]" value=version />
-            <div class="sections" on:input=typed>
+            <div class="sections" on:input=handler(typed)>
                 <Sections fields=live.fields page />
             </div>
             <SaveBar changes=changes>

@@ -42,18 +42,24 @@ pub fn ConfirmEmail() -> impl IntoView {
             };
             view! {
                 <PageHead title=t.auth.confirm_email />
-                <Show when=move || done.get() fallback=ask>
-                    <div class="notice" data-tone="good" role="status">
-                        <strong>{t.auth.confirmed}</strong>
-                        <p>{t.auth.confirmed_next}</p>
-                    </div>
-                    <p>
-                        <a class="button" href="/">
-                            {t.auth.to_home}
-                        </a>
-                    </p>
-                </Show>
+                {move || if done.get() { view! { <Confirmed /> } } else { ask() }}
             }
         },
     )
+}
+
+#[component]
+fn Confirmed() -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <div class="notice" data-tone="good" role="status">
+            <strong>{t.auth.confirmed}</strong>
+            <p>{t.auth.confirmed_next}</p>
+        </div>
+        <p>
+            <a class="button" href="/">
+                {t.auth.to_home}
+            </a>
+        </p>
+    }
 }

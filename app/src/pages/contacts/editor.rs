@@ -105,7 +105,7 @@ fn Fields(editor: ContactEditor, refused: Option<AppError>, actions: Actions) ->
         >
             <Hidden name="id" value=id />
             <Hidden name="form[version]" value=shown.version.to_string() />
-            <div class="sections" on:input=move |event| changed(live, &event)>
+            <div class="sections" on:input=handler(move |event| changed(live, &event))>
                 <Personal live shown=shown.clone() />
                 <Address live shown=shown.clone() />
                 <Emails live ticked=shown.emails affiliates=editor.affiliates />

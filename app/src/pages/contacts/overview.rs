@@ -1,5 +1,7 @@
 //! The email overview: everyone × every category with one save, and who gets what now.
 
+use std::sync::Arc;
+
 use crate::prelude::*;
 use domain::{
     AppError, Category, CategorySet, Code, Escalation,
@@ -13,7 +15,7 @@ use crate::{
     api::overview::{LoadOverview, OverviewShown, SaveOverview},
     form::{Hidden, PostForm, RefusedNotice, SaveBar, Submit, guard_unsaved, read},
     locales::use_texts,
-    ui::{Notice, PageHead, Tone, announce, load_again},
+    ui::{Notice, PageHead, Tone, anew, announce, load_again},
     wire::{Post, call},
 };
 
@@ -58,22 +60,17 @@ pub fn Overview() -> impl IntoView {
 fn Shown(shown: OverviewShown, state: State) -> impl IntoView {
     let version = RwSignal::new(0_u32);
     let current = RwSignal::new(shown);
-    view! {
-        <For
-            each=move || [(version.get(), current.get_untracked())]
-            key=|(version, _)| *version
-            let((_, shown))
-        >
-            <Matrix
-                shown
-                state
-                again=move |shown| {
-                    current.set(shown);
-                    version.update(|version| *version += 1);
-                }
-            />
-        </For>
-    }
+    let again = move |shown| {
+        current.set(shown);
+        version.update(|version| *version += 1);
+    };
+    anew(
+        move || version.get(),
+        Arc::new(move || {
+            let shown = current.get_untracked();
+            view! { <Matrix shown state again /> }
+        }),
+    )
 }
 
 /// The matrix with its save bar, and the answers under it.
@@ -150,7 +147,7 @@ fn Matrix(
             })}
         <RefusedNotice refused=other />
         <ProblemList problems />
-        <PostForm to=state.save node_ref=form class="overview" on:input=move |_| changed(())>
+        <PostForm to=state.save node_ref=form class="overview" on:input=handler(move |_: leptos::ev::Event| changed(()))>
             <Hidden name="form[version]" value=page.version.clone() />
             <table class="data matrix" role="table">
                 <caption class="visually-hidden">{t.overview.caption}</caption>
