@@ -58,6 +58,7 @@ impl Error for Unreadable {
 }
 
 /// Reads a value from JSON.
+#[cfg(any(test, not(feature = "ssr")))]
 pub fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     let tree: Value = serde_json::from_str(text).map_err(|_| Unreadable)?;
     T::deserialize(Tree(tree))
@@ -65,8 +66,8 @@ pub fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
 
 /// Reads a value from what a form posts.
 pub fn from_form<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-    let tree: Value = serde_qs::Config::new(5, false).deserialize_str(text).map_err(|_| Unreadable)?;
-    T::deserialize(Tree(tree))
+    let entries: Map<String, Value> = serde_qs::Config::new(5, false).deserialize_str(text).map_err(|_| Unreadable)?;
+    T::deserialize(Tree(Value::Object(entries)))
 }
 
 struct Tree(Value);
