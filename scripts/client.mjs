@@ -76,7 +76,7 @@ function filesUnder(folder) {
 /** Everything that the result depends on, as one hash. */
 function hashOfInputs() {
   const files = ['app', 'frontend', 'style', 'public'].flatMap(filesUnder);
-  files.push('Cargo.toml', 'Cargo.lock', 'scripts/client.mjs', 'scripts/package-lock.json');
+  files.push('.cargo/config.toml', 'Cargo.toml', 'Cargo.lock', 'scripts/client.mjs', 'scripts/package-lock.json');
   const compiler = spawnSync('rustc', ['-vV'], { encoding: 'utf8' }).stdout ?? '';
   const hash = createHash('sha256').update(compiler).update(dev ? 'dev' : 'release');
   for (const file of files) hash.update(file).update('\0').update(fs.readFileSync(file)).update('\0');
@@ -87,9 +87,7 @@ function hashOfInputs() {
 function compile() {
   const profile = dev ? 'dev' : 'wasm-release';
   if (!(keepWasm && fs.existsSync(`${work}/${profile}/client_bg.wasm`))) {
-    // Views behind `dyn`: half the WebAssembly of views whose types grow with the page.
-    const env = { ...process.env, RUSTFLAGS: '--cfg erase_components' };
-    run('cargo', ['build', '--locked', '-p', 'frontend', '--target', 'wasm32-unknown-unknown', '--profile', profile], { env });
+    run('cargo', ['build', '--locked', '-p', 'frontend', '--target', 'wasm32-unknown-unknown', '--profile', profile]);
     const compiled = `${target}/wasm32-unknown-unknown/${dev ? 'debug' : profile}/frontend.wasm`;
     fs.rmSync(`${work}/${profile}`, { recursive: true, force: true });
     run('wasm-bindgen', ['--target', 'web', '--no-typescript', '--out-name', 'client', '--out-dir', `${work}/${profile}`, compiled]);
