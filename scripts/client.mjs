@@ -16,6 +16,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import binaryen from 'binaryen';
 import esbuild from 'esbuild';
 import { bundleAsync } from 'lightningcss';
 
@@ -49,6 +50,10 @@ const browsers = { chrome: 120 << 16, edge: 120 << 16, firefox: 121 << 16, safar
 // What Rust's compiler uses, and all browsers have. Not --all-features: the optimiser would use what none has yet.
 const features = ['bulk-memory', 'bulk-memory-opt', 'call-indirect-overlong', 'extended-const', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext'];
 
+// What leptos compiles into every view and this client never calls: hydrating asynchronously (for routes that are loaded
+// on demand), from templates, and listing the routes (the server's). Linkers keep it, because views hold pointers to it.
+const neverCalled = [/hydrate_async/, /into_any_attr.*hydrate_from_template/, /generate_routes/];
+
 const say = (text) => console.error(`    ${text}`);
 const sha256 = (data) => createHash('sha256').update(data).digest('hex');
 const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
@@ -76,20 +81,32 @@ function filesUnder(folder) {
 /** Everything that the result depends on, as one hash. */
 function hashOfInputs() {
   const files = ['app', 'frontend', 'style', 'public'].flatMap(filesUnder);
-  files.push('Cargo.toml', 'Cargo.lock', 'scripts/client.mjs', 'scripts/package-lock.json');
+  files.push('.cargo/config.toml', 'Cargo.toml', 'Cargo.lock', 'scripts/client.mjs', 'scripts/package-lock.json');
   const compiler = spawnSync('rustc', ['-vV'], { encoding: 'utf8' }).stdout ?? '';
   const hash = createHash('sha256').update(compiler).update(dev ? 'dev' : 'release');
   for (const file of files) hash.update(file).update('\0').update(fs.readFileSync(file)).update('\0');
   return hash.digest('hex');
 }
 
+/** WebAssembly in which the functions of these names do nothing but trap. */
+function without(wasm, names) {
+  const module = binaryen.readBinary(wasm);
+  let emptied = 0;
+  for (let index = 0; index < module.getNumFunctions(); index += 1) {
+    const one = module.getFunctionByIndex(index);
+    if (!names.some((name) => name.test(binaryen.getFunctionInfo(one).name))) continue;
+    binaryen.Function.setBody(one, module.unreachable());
+    emptied += 1;
+  }
+  if (emptied === 0) fail('the compiled client has no names by which to leave out what it never calls.');
+  return module.emitBinary();
+}
+
 /** The compiled client with its glue, as [script, WebAssembly]. */
 function compile() {
   const profile = dev ? 'dev' : 'wasm-release';
   if (!(keepWasm && fs.existsSync(`${work}/${profile}/client_bg.wasm`))) {
-    // Views behind `dyn`: half the WebAssembly of views whose types grow with the page.
-    const env = { ...process.env, RUSTFLAGS: '--cfg erase_components' };
-    run('cargo', ['build', '--locked', '-p', 'frontend', '--target', 'wasm32-unknown-unknown', '--profile', profile], { env });
+    run('cargo', ['build', '--locked', '-p', 'frontend', '--target', 'wasm32-unknown-unknown', '--profile', profile]);
     const compiled = `${target}/wasm32-unknown-unknown/${dev ? 'debug' : profile}/frontend.wasm`;
     fs.rmSync(`${work}/${profile}`, { recursive: true, force: true });
     run('wasm-bindgen', ['--target', 'web', '--no-typescript', '--out-name', 'client', '--out-dir', `${work}/${profile}`, compiled]);
@@ -97,6 +114,7 @@ function compile() {
       say('making the WebAssembly small (half a minute)');
       const optimiser = path.join(path.dirname(require.resolve('binaryen/package.json')), 'bin/wasm-opt');
       const file = `${work}/${profile}/client_bg.wasm`;
+      fs.writeFileSync(file, without(fs.readFileSync(file), neverCalled));
       run(process.execPath, [optimiser, '-Oz', ...features.map((name) => `--enable-${name}`), '-o', file, file]);
     }
   }
