@@ -9,7 +9,10 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::de::DeserializeOwned;
 use web_sys::{Element, Event, FocusEvent, FormData, HtmlFormElement, HtmlInputElement, SubmitEvent, UrlSearchParams};
 
-use super::state::FormState;
+use super::{
+    press::{once_let_go, watch_pointer},
+    state::FormState,
+};
 use crate::{
     locales::fields::Labelled,
     wire::{Post, Question, Sent, from_form},
@@ -62,8 +65,8 @@ fn taken_over(event: &Event) -> Option<String> {
 
 /// What the form of a [`LiveForm`] calls, without the types of its fields.
 struct Checks {
-    /// Something was typed; the form's text.
-    typed: Arc<dyn Fn(&str) + Send + Sync>,
+    /// Something was typed into the input of that name; the form's text.
+    typed: Arc<dyn Fn(&str, &str) + Send + Sync>,
     /// The input of that name was left; the form's text.
     left: Arc<dyn Fn(&str, &str) + Send + Sync>,
     /// Whether the form's text may be sent.
@@ -93,8 +96,9 @@ where
     });
     let (typing, leaving) = (Arc::clone(&check), Arc::clone(&check));
     let checks = Checks {
-        typed: Arc::new(move |text| {
+        typed: Arc::new(move |name, text| {
             state.set_dirty(true);
+            state.change(name);
             state.set_problems(typing(text));
         }),
         left: Arc::new(move |name, text| {
@@ -105,7 +109,8 @@ where
             let problems = check(text);
             let good = problems.is_empty();
             if !good {
-                state.refuse(problems);
+                state.set_problems(problems);
+                state.show_all();
             }
             good
         }),
@@ -125,18 +130,22 @@ fn checked_form(
     let Checks { typed, left, sendable } = checks;
     // Where there is WebAssembly, its words replace those of the browser.
     let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    Effect::new(move |_| {
+        alive.set(true);
+        watch_pointer();
+    });
     let changed = handler(move |event: Event| {
         if let Some(text) = form_of(&event).as_ref().and_then(text_of) {
-            typed(&text);
+            typed(&name_of(&event), &text);
         }
     });
     let left = handler(move |event: FocusEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let name = target.and_then(|target| target.get_attribute("name")).unwrap_or_default();
-        if let Some(text) = form_of(&event).as_ref().and_then(text_of) {
-            left(&name, &text);
-        }
+        let (form, name, left) = (form_of(&event), name_of(&event), Arc::clone(&left));
+        once_let_go(move || {
+            if let Some(text) = form.as_ref().and_then(text_of) {
+                left(&name, &text);
+            }
+        });
     });
     let submit = handler(move |event: SubmitEvent| {
         if to.is_pending() {
@@ -174,6 +183,12 @@ pub fn read<T: DeserializeOwned>(form: &HtmlFormElement) -> Option<T> {
 fn text_of(form: &HtmlFormElement) -> Option<String> {
     let data = FormData::new_with_form(form).ok()?;
     UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.to_string().as_string()
+}
+
+/// The name of the input that an event is about.
+fn name_of(event: &Event) -> String {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.and_then(|target| target.get_attribute("name")).unwrap_or_default()
 }
 
 fn form_of(event: &Event) -> Option<HtmlFormElement> {

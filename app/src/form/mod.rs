@@ -9,6 +9,7 @@ mod choices;
 mod guard;
 mod live;
 mod password;
+mod press;
 mod refused;
 mod state;
 mod summary;

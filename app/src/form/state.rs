@@ -12,12 +12,16 @@ use crate::locales::{Texts, fields::Labelled, use_texts};
 /// After a save that leads to another page, the page and its signals are gone before everything that read them: so
 /// nothing here insists on a signal.
 ///
-/// While one fills in a form, a problem is shown once its field was left; after a refused save all are.
+/// While one fills in a form, a problem is shown once its field was left; after a refused save all are. What the server
+/// found stays until its field is changed: the page may not be able to see it.
 pub struct FormState<F: 'static> {
     id: &'static str,
     prefix: &'static str,
     texts: &'static Texts,
+    /// What the page finds.
     errors: RwSignal<FormErrors<F>>,
+    /// What the server found.
+    answered: RwSignal<FormErrors<F>>,
     left: RwSignal<BTreeSet<F>>,
     refused: RwSignal<bool>,
     dirty: RwSignal<bool>,
@@ -76,7 +80,8 @@ impl<F: Labelled + Send + Sync> FormState<F> {
             id,
             prefix,
             texts: use_texts(),
-            errors: RwSignal::new(errors),
+            errors: RwSignal::new(FormErrors::default()),
+            answered: RwSignal::new(errors),
             left: RwSignal::new(BTreeSet::new()),
             refused: RwSignal::new(refused),
             dirty: RwSignal::new(false),
@@ -121,7 +126,7 @@ impl<F: Labelled + Send + Sync> FormState<F> {
             let refused = self.refused.try_get().unwrap_or(false);
             let shown = refused || self.left.try_with(|left| left.contains(&field)).unwrap_or(false);
             if shown {
-                self.errors.try_with(|errors| errors.get(field).map(|problem| self.words(problem))).flatten()
+                self.problems().get(field).map(|problem| self.words(problem))
             } else {
                 None
             }
@@ -138,14 +143,19 @@ impl<F: Labelled + Send + Sync> FormState<F> {
             if !self.refused.try_get().unwrap_or(false) {
                 return Vec::new();
             }
-            let lines = self.errors.try_with(|errors| {
-                let line = |(field, problem): (F, &FieldProblem)| {
-                    (self.input_id(field), self.label(field), self.words(problem))
-                };
-                errors.iter().map(line).collect()
-            });
-            lines.unwrap_or_default()
+            let line =
+                |(field, problem): (F, &FieldProblem)| (self.input_id(field), self.label(field), self.words(problem));
+            self.problems().iter().map(line).collect()
         })
+    }
+
+    /// Everything that is wrong.
+    fn problems(self) -> FormErrors<F> {
+        let mut all = self.errors.try_get().unwrap_or_default();
+        for (field, problem) in self.answered.try_get().unwrap_or_default().iter() {
+            all.add(field, problem.clone());
+        }
+        all
     }
 
     /// Whether something was typed since the page was loaded or saved.
@@ -159,23 +169,52 @@ impl<F: Labelled + Send + Sync> FormState<F> {
 
     /// The problems as they are now, while one types.
     pub fn set_problems(self, errors: FormErrors<F>) {
+        // What the page sees too, it will also see mended.
+        self.forget(|field| errors.get(field).is_some());
         let _ = self.errors.try_set(errors);
+    }
+
+    /// Forgets what the server found in some fields.
+    fn forget(self, these: impl Fn(F) -> bool) {
+        let known = self.answered.try_get_untracked().unwrap_or_default();
+        if known.iter().any(|(field, _)| these(field)) {
+            let mut left = FormErrors::default();
+            for (field, problem) in known.iter().filter(|(field, _)| !these(*field)) {
+                left.add(field, problem.clone());
+            }
+            let _ = self.answered.try_set(left);
+        }
+    }
+
+    /// The field was changed, by the name of its input.
+    pub fn change(self, input_name: &str) {
+        let changed = self.named(input_name);
+        self.forget(|field| Some(field) == changed);
     }
 
     /// The field that was just left, by the name of its input.
     pub fn leave(self, input_name: &str) {
-        let field = F::ALL.iter().copied().find(|field| {
-            let name = self.input_name(*field);
-            input_name == name || input_name.strip_prefix(&name).is_some_and(|rest| rest.starts_with('['))
-        });
-        if let Some(field) = field {
+        if let Some(field) = self.named(input_name) {
             let _ = self.left.try_update(|left| left.insert(field));
         }
     }
 
-    /// A save was refused: everything is shown, and the summary takes the focus.
+    /// The field of an input.
+    fn named(self, input_name: &str) -> Option<F> {
+        F::ALL.iter().copied().find(|field| {
+            let name = self.input_name(*field);
+            input_name == name || input_name.strip_prefix(&name).is_some_and(|rest| rest.starts_with('['))
+        })
+    }
+
+    /// The server refused a save.
     pub fn refuse(self, errors: FormErrors<F>) {
-        let _ = self.errors.try_set(errors);
+        let _ = self.answered.try_set(errors);
+        self.show_all();
+    }
+
+    /// Everything that is wrong is shown, and the summary takes the focus.
+    pub fn show_all(self) {
         let _ = self.refused.try_set(true);
         super::summary::focus(self.id);
     }
@@ -183,8 +222,52 @@ impl<F: Labelled + Send + Sync> FormState<F> {
     /// It was saved: nothing is wrong, nothing is unsaved.
     pub fn saved(self) {
         let _ = self.errors.try_set(FormErrors::default());
+        let _ = self.answered.try_set(FormErrors::default());
         let _ = self.left.try_set(BTreeSet::new());
         let _ = self.refused.try_set(false);
         let _ = self.dirty.try_set(false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{ContactField as F, FieldProblem as P, Locale};
+    use leptos::reactive::owner::Owner;
+
+    use super::*;
+
+    fn refused(field: F, problem: P) -> FormState<F> {
+        FormState::new("contact", "form", FormErrors::one(field, problem))
+    }
+
+    fn shown(state: FormState<F>, field: F) -> bool {
+        state.problem(field).get_untracked().is_some()
+    }
+
+    #[test]
+    fn what_only_the_server_sees_stays_until_its_field_is_changed() {
+        Owner::new().with(|| {
+            provide_context(Locale::English);
+            let state = refused(F::Email, P::EmailTaken);
+            state.set_problems(FormErrors::one(F::City, P::Unprintable));
+            assert!(shown(state, F::Email) && shown(state, F::City));
+            state.change("form[city]");
+            state.set_problems(FormErrors::default());
+            assert!(shown(state, F::Email) && !shown(state, F::City));
+            state.change("form[email]");
+            assert!(!shown(state, F::Email) && state.refused().get_untracked().is_empty());
+        });
+    }
+
+    #[test]
+    fn what_the_page_sees_too_goes_when_it_is_mended_elsewhere() {
+        Owner::new().with(|| {
+            provide_context(Locale::English);
+            let state = refused(F::Scope, P::EmptyScope);
+            state.set_problems(FormErrors::one(F::Scope, P::EmptyScope));
+            state.change("form[services][id-1]");
+            state.set_problems(FormErrors::default());
+            assert!(!shown(state, F::Scope));
+        });
     }
 }
