@@ -134,8 +134,7 @@ pub fn PageHead(
         let path = path.get_untracked();
         let before = SHOWN.with(|shown| shown.replace(Some(path.clone())));
         if before.is_some_and(|before| before != path) {
-            // Refused only for an element that cannot take it.
-            let _ = heading.focus();
+            focus_once_there(heading.into(), 30);
         }
     });
     view! {
@@ -150,6 +149,18 @@ pub fn PageHead(
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </header>
     }
+}
+
+/// The focus goes to an element that is made, but may stand on the page only some frames later.
+fn focus_once_there(element: web_sys::HtmlElement, frames: u8) {
+    request_animation_frame(move || {
+        if element.is_connected() {
+            // Refused only for an element that cannot take it.
+            let _ = element.focus();
+        } else if let Some(left) = frames.checked_sub(1) {
+            focus_once_there(element, left);
+        }
+    });
 }
 
 /// The HTTP status of this page; nothing in the browser.
