@@ -16,8 +16,9 @@ pub fn shell() -> impl IntoView {
     let nonce = use_nonce();
     let client = (!assets.js.is_empty() && !assets.wasm.is_empty()).then(|| {
         // Our own tags instead of HydrationScripts: it writes the nonce into `crossorigin` of the preload.
+        // A page that the browser kept and shows again on the way back is loaded anew: what it shows may be over.
         let start = format!(
-            "import init,{{hydrate}} from {:?};await init({{module_or_path:{:?}}});hydrate();performance.mark('hydrated');",
+            "addEventListener('pageshow',event=>event.persisted&&location.reload());import init,{{hydrate}} from {:?};await init({{module_or_path:{:?}}});hydrate();performance.mark('hydrated');",
             assets.js, assets.wasm
         );
         view! {
