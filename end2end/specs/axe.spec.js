@@ -1,6 +1,27 @@
 // What axe finds on every page, light and dark, and whether anything scrolls sideways at 320 px or at 200 % zoom.
 import { test, expect, checkAccessibility, checkWidth } from '../support/fixtures.js';
-import { FABRIKAM, KAI, OWNER, PAGES, choose, fill, nameMenu, open, save, signIn, tick } from '../support/flows.js';
+import {
+  FABRIKAM,
+  INES,
+  KAI,
+  OWNER,
+  PAGES,
+  SAM,
+  choose,
+  chooseAccount,
+  endAccess,
+  expectDone,
+  fill,
+  heading,
+  nameMenu,
+  open,
+  ready,
+  save,
+  signIn,
+  tick,
+  untick,
+} from '../support/flows.js';
+import { mails, waitForLink } from '../support/mail.js';
 
 const OPEN_PAGES = [
   '/login',
@@ -32,7 +53,7 @@ for (const colorScheme of ['light', 'dark']) {
       }
     });
 
-    test('states of the contact form', async ({ page }) => {
+    test('states of the contact form', async ({ page, visitor }) => {
       await signIn(page, OWNER);
       await nameMenu(page).click();
       await checkAccessibility(page, 'the open name menu');
@@ -47,13 +68,142 @@ for (const colorScheme of ['light', 'dark']) {
 
       await open(page, '/account/contacts/new');
       await fill(page, { 'Email Address': 'nonsense', 'Phone Number': 'call me' });
-      await tick(page, 'Activate Sub-Account');
+      await tick(page, 'Activate Sub-Account', 'View & Modify Product Passwords');
+      await page.getByRole('radio', { name: 'Only chosen ones' }).check();
       await save(page);
       await expect(page.getByRole('alert').first()).toBeVisible();
       await checkAccessibility(page, 'a refused form');
+      await fill(page, { 'First Name': 'Lea', 'Last Name': 'Berg', 'Email Address': 'lea@berg.test', 'Phone Number': '' });
+      await page.getByRole('radio', { name: 'All services and domains' }).check();
+      await save(page);
+      await expectDone(page);
+      await checkAccessibility(page, 'a saved contact who is invited');
+      await untick(page, 'Activate Sub-Account');
+      await save(page);
+      await expect(page.locator('.page-head .badge')).toHaveText('revoked');
+      await checkAccessibility(page, 'a contact whose access was revoked');
+
+      const second = await visitor({ colorScheme });
+      await signIn(second, OWNER);
+      for (const both of [page, second]) {
+        await open(both, '/account/contacts');
+        await choose(both, INES);
+        await expect(both.getByLabel('Email Address')).toHaveValue(INES);
+      }
+      await fill(second, { City: 'Bergen', Postcode: '5003' });
+      await save(second);
+      await expectDone(second);
+      await fill(page, { City: 'Tromsø' });
+      await save(page);
+      await expect(page.locator('.conflict').filter({ visible: true })).toBeVisible();
+      await checkAccessibility(page, 'two who saved at once');
+
+      await open(page, '/account/contacts/emails');
+      await page.locator('tbody tr').first().getByRole('checkbox', { name: /General/ }).uncheck();
+      await page.getByRole('row', { name: /Noor/ }).getByRole('checkbox', { name: /General/ }).uncheck();
+      await save(page);
+      await expect(page.locator('main').getByRole('alert').first()).toBeVisible();
+      await checkAccessibility(page, 'a refused overview');
     });
 
-    test('refused, missing, little and nothing', async ({ page, visitor }) => {
+    test('states of Account Details and Security', async ({ page, visitor }) => {
+      await signIn(page, OWNER);
+      await open(page, '/account/details');
+      await fill(page, { 'First Name': '' });
+      await save(page);
+      await expect(page.getByRole('alert').first()).toBeVisible();
+      await checkAccessibility(page, 'refused Account Details');
+      await fill(page, { 'First Name': 'Nora' });
+      await save(page);
+      await expectDone(page);
+      await checkAccessibility(page, 'saved Account Details');
+
+      const kai = await visitor({ colorScheme });
+      await signIn(kai, KAI);
+      const elsewhere = await visitor({ colorScheme });
+      await signIn(elsewhere, KAI);
+      await open(kai, '/account/security');
+      await kai.getByLabel('Current Password').first().fill('wrong wrong');
+      await kai.getByLabel('New Password', { exact: true }).fill('short');
+      await kai.getByRole('button', { name: 'Change password' }).click();
+      await expect(kai.getByRole('alert').first()).toBeVisible();
+      await checkAccessibility(kai, 'a refused new password');
+      await kai.getByRole('button', { name: /^Leave/ }).first().click();
+      await expect(kai.getByRole('dialog')).toBeVisible();
+      await checkAccessibility(kai, 'the dialog before leaving');
+    });
+
+    test('links from emails, and choosing', async ({ page, visitor, app }) => {
+      const stranger = await visitor({ colorScheme });
+      await open(stranger, '/forgot-password');
+      await stranger.getByLabel('Email Address').fill(KAI);
+      await stranger.locator('main form button[type=submit]').last().click();
+      await expect(stranger.locator('main')).toContainText('we have sent it a link');
+      await checkAccessibility(stranger, 'the answer of Forgot Password');
+      await stranger.goto(await waitForLink(app, KAI, '/reset-password'));
+      await ready(stranger);
+      await stranger.getByLabel('New Password', { exact: true }).fill('short');
+      await stranger.getByLabel('Repeat Password', { exact: true }).fill('shirt');
+      await stranger.locator('main form button[type=submit]').last().click();
+      await expect(stranger.getByRole('alert').first()).toBeVisible();
+      await checkAccessibility(stranger, 'a refused first password');
+
+      await signIn(page, OWNER);
+      for (const [last, email] of [['New', 'lea@berg.test'], ['Known', FABRIKAM]]) {
+        await open(page, '/account/contacts/new');
+        await fill(page, { 'First Name': 'Lea', 'Last Name': last, 'Email Address': email });
+        await tick(page, 'Activate Sub-Account', 'View Domains');
+        await save(page);
+        await expectDone(page);
+      }
+      await stranger.goto(await waitForLink(app, 'lea@berg.test', '/invitations'));
+      await ready(stranger);
+      await expect(stranger.getByLabel('New Password', { exact: true })).toBeVisible();
+      await checkAccessibility(stranger, 'an invitation of somebody new');
+      const link = await waitForLink(app, FABRIKAM, '/invitations');
+      for (const browser of [stranger, page]) {
+        await browser.goto(link);
+        await ready(browser);
+        await checkAccessibility(browser, 'an invitation of somebody known');
+      }
+      const known = await visitor({ colorScheme });
+      await signIn(known, FABRIKAM);
+      await open(known, '/invitations');
+      await checkAccessibility(known, 'invitations that wait');
+      await known.getByRole('button', { name: /^Accept/ }).click();
+      await open(known, '/accounts');
+      await expect(known.locator('main')).toContainText('Northwind Studio');
+      await checkAccessibility(known, 'the account chooser');
+      await open(known, '/');
+      await nameMenu(known).click();
+      await checkAccessibility(known, 'the name menu with several accounts');
+    });
+
+    test('the mailbox of the demo', async ({ page, app }) => {
+      await open(page, '/forgot-password');
+      await page.getByLabel('Email Address').fill(KAI);
+      await page.locator('main form button[type=submit]').last().click();
+      await waitForLink(app, KAI, '/reset-password');
+      await page.goto('/dev/mailbox');
+      await checkAccessibility(page, 'the mailbox');
+      const [id] = await mails(app, KAI);
+      await page.goto(`/dev/mailbox/${id}`);
+      // The email itself stands in a frame where no script runs, neither axe.
+      await checkAccessibility(page, 'the page of an email', 'iframe');
+    });
+
+    test('on a phone', async ({ page }) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await signIn(page, OWNER);
+      await page.getByRole('button', { name: 'Menu' }).click();
+      await checkAccessibility(page, 'the open menu');
+      for (const path of ['/', '/account/contacts', '/account/contacts/emails', '/account/activity', '/invoices', '/tickets']) {
+        await open(page, path);
+        await checkAccessibility(page, `${path} on a phone`);
+      }
+    });
+
+    test('refused, missing, ended, little and nothing', async ({ page, visitor, app }) => {
       await open(page, '/login');
       await page.getByLabel('Email Address').fill(OWNER);
       await page.getByLabel('Password', { exact: true }).fill('something else');
@@ -71,6 +221,18 @@ for (const colorScheme of ['light', 'dark']) {
       await checkAccessibility(kai, 'a page refused with 403');
       await open(kai, '/');
       await checkAccessibility(kai, 'the home of a sub-account');
+      endAccess(app, KAI);
+      await open(kai, '/');
+      await expect(kai.locator('main')).toContainText(/ended/i);
+      await checkAccessibility(kai, 'whose access ended');
+
+      const manager = await visitor({ colorScheme });
+      await signIn(manager, SAM);
+      await chooseAccount(manager, 'Fabrikam Labs');
+      await open(manager, '/account/contacts');
+      await choose(manager, 'Sam');
+      await expect(heading(manager)).toContainText('Sam');
+      await checkAccessibility(manager, 'the own entry of a manager');
 
       const little = await visitor({ colorScheme });
       await signIn(little, FABRIKAM);

@@ -1,34 +1,111 @@
 // Every way in which a login ends × {a server function called from the open page, the back button, opening a page}.
 import { test, expect } from '../support/fixtures.js';
-import { KAI, OWNER, choose, expectDone, fill, heading, open, ready, save, signIn, tick, untick } from '../support/flows.js';
+import {
+  KAI,
+  OWNER,
+  PASSWORD,
+  choose,
+  endAccess,
+  expectDone,
+  fill,
+  heading,
+  open,
+  ready,
+  save,
+  signIn,
+  signOut,
+  tick,
+  untick,
+} from '../support/flows.js';
+import { waitForLink } from '../support/mail.js';
 
-const endNow = `UPDATE memberships SET ends_at = 1000 WHERE contact_id IN (SELECT id FROM contacts WHERE lower(email) = '${KAI}')`;
+/** The owner, looking at Kai. */
+async function ownerAtKai(visitor) {
+  const owner = await visitor();
+  await signIn(owner, OWNER);
+  await open(owner, '/account/contacts');
+  await choose(owner, 'Kai');
+  await expect(owner.getByLabel('Email Address')).toHaveValue(KAI);
+  return owner;
+}
 
-/** What the owner does, or time does. Each leaves Kai without *View Domains*. */
+/** Kai in another browser, on the page about the own login. */
+async function kaiElsewhere(visitor) {
+  const page = await visitor();
+  await signIn(page, KAI);
+  await open(page, '/account/security');
+  return page;
+}
+
+/** What the owner, Kai elsewhere, or time does. Each leaves the open session without *View Domains*. */
 const ends = {
-  'the box is un-ticked': async ({ owner }) => {
+  'the box is un-ticked': async ({ visitor }) => {
+    const owner = await ownerAtKai(visitor);
     await untick(owner, 'Activate Sub-Account');
     await save(owner);
     await expectDone(owner);
   },
-  'the contact is deleted': async ({ owner }) => {
+  'the contact is deleted': async ({ visitor }) => {
+    const owner = await ownerAtKai(visitor);
     await owner.getByRole('button', { name: 'Delete Contact' }).first().click();
     await owner.getByRole('dialog').getByRole('button', { name: /delete/i }).click();
     await expect(owner.getByRole('combobox', { name: 'Choose Contact' })).not.toContainText('Kai');
   },
-  'the address is changed': async ({ owner }) => {
+  'the address is changed': async ({ visitor }) => {
+    const owner = await ownerAtKai(visitor);
     await fill(owner, { 'Email Address': 'kai.new@zones.test' });
     await save(owner);
     await expectDone(owner);
   },
-  'the permission is removed': async ({ owner }) => {
+  'the permission is removed': async ({ visitor }) => {
+    const owner = await ownerAtKai(visitor);
     await untick(owner, 'View Domains');
     await tick(owner, 'View & Open Support Tickets');
     await save(owner);
     await expectDone(owner);
   },
   'the access end passes': async ({ app }) => {
-    app.sql(endNow);
+    endAccess(app, KAI);
+  },
+  'the person leaves the account': async ({ visitor }) => {
+    const elsewhere = await kaiElsewhere(visitor);
+    await elsewhere.getByRole('button', { name: 'Leave Northwind Studio' }).click();
+    await elsewhere.getByRole('dialog').getByRole('button', { name: /leave/i }).click();
+    await expect(elsewhere.locator('main')).toContainText(/ended/i);
+  },
+  'the password is changed elsewhere': async ({ visitor }) => {
+    const elsewhere = await kaiElsewhere(visitor);
+    const change = elsewhere.locator('main form', { has: elsewhere.getByLabel('Repeat Password') });
+    await change.getByLabel('Current Password').fill(PASSWORD);
+    await change.getByLabel('New Password', { exact: true }).fill('four green boats');
+    await change.getByLabel('Repeat Password').fill('four green boats');
+    await change.getByRole('button', { name: 'Change password' }).click();
+    await expectDone(elsewhere);
+  },
+  'the password is reset by link': async ({ visitor, app }) => {
+    const elsewhere = await visitor();
+    await open(elsewhere, '/forgot-password');
+    await elsewhere.getByLabel('Email Address').fill(KAI);
+    await elsewhere.locator('main form button[type=submit]').last().click();
+    await elsewhere.goto(await waitForLink(app, KAI, '/reset-password'));
+    await ready(elsewhere);
+    await elsewhere.getByLabel('New Password', { exact: true }).fill('four green boats');
+    await elsewhere.getByLabel('Repeat Password', { exact: true }).fill('four green boats');
+    await elsewhere.locator('main form button[type=submit]').last().click();
+    await elsewhere.waitForURL((url) => url.pathname !== '/reset-password');
+  },
+  'the session is ended elsewhere': async ({ visitor }) => {
+    const elsewhere = await kaiElsewhere(visitor);
+    const others = elsewhere.getByRole('button', { name: /^End the session/ });
+    await expect(others).toHaveCount(1);
+    await others.click();
+    await expect(others).toHaveCount(0);
+  },
+  'another window signs out': async ({ page }) => {
+    const window = await page.context().newPage();
+    await open(window, '/');
+    await signOut(window);
+    await window.close();
   },
 };
 
@@ -55,12 +132,7 @@ for (const [what, end] of Object.entries(ends)) {
     await kai.getByRole('contentinfo').getByRole('link').first().click();
     await expect(heading(kai)).not.toHaveText('Domains');
 
-    const owner = await visitor();
-    await signIn(owner, OWNER);
-    await open(owner, '/account/contacts');
-    await choose(owner, 'Kai');
-    await expect(owner.getByLabel('Email Address')).toHaveValue(KAI);
-    await end({ owner, app });
+    await end({ visitor, app, page: kai });
 
     await test.step('a server function called from the open page', async () => {
       const { status, body } = await callFromPage(kai);
@@ -84,7 +156,7 @@ for (const [what, end] of Object.entries(ends)) {
 
 test('whose access ended reads that and when, and nothing else', async ({ page, app }) => {
   await signIn(page, KAI);
-  app.sql(endNow);
+  endAccess(app, KAI);
   for (const path of ['/', '/domains', '/account/contacts', '/account/activity']) {
     const response = await open(page, path);
     expect(response.status(), path).toBe(403);

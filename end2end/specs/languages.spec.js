@@ -21,7 +21,13 @@ test.describe('a Norwegian browser', () => {
       await open(page, path);
       await expect(page.locator('html')).toHaveAttribute('lang', 'nb');
       // Names, products and subjects are data; the words around them are ours.
-      const text = await page.locator('body').innerText();
+      const text = await page.evaluate(() => {
+        for (const cell of document.querySelectorAll('main td, main .tile:has(.price)')) {
+          const ours = [...cell.querySelectorAll('.badge, time')].map((element) => element.textContent);
+          cell.textContent = [cell.dataset.label, ...ours].join(' ');
+        }
+        return document.body.innerText;
+      });
       const english = text.match(/\b(the|and|with|your|you|this|Save|has been|ago|January|February|May|June|July|October|December)\b/g);
       expect.soft(english ?? [], `English on ${path}`).toEqual([]);
     }

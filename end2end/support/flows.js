@@ -50,6 +50,18 @@ export async function signIn(page, email, password = PASSWORD) {
 
 export const nameMenu = (page) => page.locator('button[popovertarget=name-menu]');
 
+/** Chooses one of several accounts. */
+export async function chooseAccount(page, name) {
+  await open(page, '/accounts');
+  await page.locator('main').getByRole('button', { name: new RegExp(name) }).click();
+  await expect(page.locator('header .account')).toHaveText(name);
+}
+
+/** Time does: the access of a contact ended long ago. */
+export function endAccess(app, email) {
+  app.sql(`UPDATE memberships SET ends_at = 1000 WHERE contact_id IN (SELECT id FROM contacts WHERE lower(email) = '${email}')`);
+}
+
 export async function signOut(page) {
   await nameMenu(page).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
@@ -128,5 +140,5 @@ export async function expectRefused(page, permission) {
 
 /** Waits until the page says that it did what was asked. */
 export async function expectDone(page) {
-  await expect(page.locator('.notice[data-tone=good]').filter({ visible: true }).first()).toContainText(/saved|added|deleted/i);
+  await expect(page.locator('.notice[data-tone=good]').filter({ visible: true }).first()).toContainText(/saved|added|changed|deleted/i);
 }

@@ -1,7 +1,8 @@
 // The emails that a test waits for, read where the demo keeps them.
 import { until } from './server.js';
 
-const unescape = (html) =>
+/** The text of HTML: its entities resolved. */
+export const unescape = (html) =>
   html
     .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
     .replace(/&#x([0-9a-f]+);/gi, (_, code) => String.fromCodePoint(parseInt(code, 16)))
