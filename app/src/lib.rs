@@ -33,7 +33,7 @@ pub mod wire;
 
 #[cfg(feature = "ssr")]
 pub use shell::shell;
-pub use site::{Assets, Site};
+pub use site::{Assets, Client, Site};
 
 use pages::{account, auth, client_area, contacts, help, not_found};
 use prelude::*;

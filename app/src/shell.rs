@@ -14,16 +14,16 @@ pub fn shell() -> impl IntoView {
     let locale = locale::detect();
     provide_context(locale);
     let nonce = use_nonce();
-    let client = (!assets.js.is_empty() && !assets.wasm.is_empty()).then(|| {
+    let client = assets.client(locale).map(|client| {
         // Our own tags instead of HydrationScripts: it writes the nonce into `crossorigin` of the preload.
         // A page that the browser kept and shows again on the way back is loaded anew: what it shows may be over.
         let start = format!(
             "addEventListener('pageshow',event=>event.persisted&&location.reload());import init,{{hydrate}} from {:?};await init({{module_or_path:{:?}}});hydrate();performance.mark('hydrated');",
-            assets.js, assets.wasm
+            client.js, client.wasm
         );
         view! {
-            <link rel="modulepreload" href=assets.js.clone() crossorigin="anonymous" />
-            <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+            <link rel="modulepreload" href=client.js.clone() crossorigin="anonymous" />
+            <link rel="preload" href=client.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
             <script type="module" nonce=nonce.clone() inner_html=start></script>
         }
     });

@@ -4,6 +4,8 @@
 //! Not here: the words of emails (`backend::mail`), and dates and amounts, which the server writes.
 
 use domain::Locale;
+
+use crate::locale::ONLY;
 use leptos::prelude::*;
 
 pub mod activity;
@@ -82,7 +84,7 @@ texts!(BOKMAL, Bokmal, NB);
 
 /// The texts of a language.
 pub fn texts(locale: Locale) -> &'static Texts {
-    match locale {
+    match ONLY.unwrap_or(locale) {
         Locale::English => &ENGLISH,
         Locale::Bokmal => &BOKMAL,
     }
@@ -95,5 +97,5 @@ pub fn use_texts() -> &'static Texts {
 
 /// The language of this page: what `App` found out, or, outside of it, what the request asks for.
 pub fn use_locale() -> Locale {
-    use_context::<Locale>().unwrap_or_else(crate::locale::detect)
+    ONLY.or_else(use_context::<Locale>).unwrap_or_else(crate::locale::detect)
 }
