@@ -54,8 +54,9 @@ const features = ['bulk-memory', 'bulk-memory-opt', 'call-indirect-overlong', 'e
 const languages = dev ? [''] : ['en', 'nb'];
 
 // What leptos compiles into every view and this client never calls: hydrating asynchronously (for routes that are loaded
-// on demand), from templates, and listing the routes (the server's). Linkers keep it, because views hold pointers to it.
-const neverCalled = [/hydrate_async/, /into_any_attr.*hydrate_from_template/, /generate_routes/];
+// on demand), and listing the routes (the server's). Linkers keep it, because views hold pointers to it. Only functions of
+// their own: a name may stand for a body that the compiler shares between several functions, as closures and drops do.
+const neverCalled = [/^<T as tachys::view::any_view::IntoAny>::into_any::hydrate_async/, /^<T as leptos_router::.*>::into_any_nested_route::generate_routes/];
 
 const say = (text) => console.error(`    ${text}`);
 const sha256 = (data) => createHash('sha256').update(data).digest('hex');
