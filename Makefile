@@ -1,6 +1,6 @@
 # The commands that people and machines call. What they do is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test browsers watch build client bench fmt lint clean
+.PHONY: help run test browsers pictures watch build client bench fmt lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,10 @@ test: ## Set up and run everything that checks the product
 browsers: ## Run every story in Chromium, Firefox and WebKit against the release binary
 	@scripts/build
 	@end2end/run
+
+pictures: ## Make pictures of every page, in end2end/test-results/shots, and the one of the README
+	@scripts/build
+	@end2end/run --project=screenshots
 
 watch: ## Serve the demo, rebuild and reload the page while you edit
 	@scripts/watch

@@ -72,6 +72,6 @@ test('what was typed before the client was there is not lost', async ({ page }) 
   await page.getByRole('checkbox', { name: 'Invoice Emails' }).check();
   await ready(page);
   await expect(page.getByLabel('First Name')).toHaveValue('Ida');
-  await expect(page.locator('.save-bar')).toContainText('First Name');
+  await expect(page.locator('.save-bar')).toContainText('Invoice');
   await expect(page.getByRole('checkbox', { name: 'Invoice Emails' })).toBeChecked();
 });

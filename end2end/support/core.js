@@ -1,6 +1,7 @@
 // The core of the story for browsers that Playwright does not drive here. A driver has `goto`, `run` (a function and its
 // arguments, in the page), `type` and `click` (by CSS selector), and `noise` (what the browser complained about).
-import { OWNER, PASSWORD } from './people.js';
+import { Client, pairsOf } from './forms.js';
+import { KAI, OWNER, PASSWORD } from './people.js';
 import { until } from './server.js';
 
 /** Runs in the page: marks the element with that role and name, and returns a selector for it. */
@@ -18,6 +19,18 @@ function mark(kind, name) {
   window.coterieMarks = (window.coterieMarks ?? 0) + 1;
   found.setAttribute('data-test', `m${window.coterieMarks}`);
   return `[data-test=m${window.coterieMarks}]`;
+}
+
+/** The owner, in a browser of their own, un-ticks Activate Sub-Account of a contact. */
+async function untick(url, email) {
+  const owner = await new Client(url).signIn(OWNER, PASSWORD);
+  const people = await (await owner.fetch('/account/contacts')).text();
+  const [, path] = new RegExp(`value="([0-9a-f-]{36})"[^>]*>[^<]*${email}`).exec(people);
+  const form = await owner.form(`/account/contacts/${path}`, /\[email\]$/);
+  const pairs = pairsOf(form, { language: 'en' }).filter(([name]) => name !== 'form[activate]');
+  const answer = await owner.post(form.action, pairs);
+  const where = answer.headers.get('location') ?? '';
+  if (!/done=saved/.test(where)) throw new Error(`un-ticking answers ${answer.status} ${where}`);
 }
 
 export async function core(driver, url) {
@@ -90,6 +103,26 @@ export async function core(driver, url) {
     await click('css', 'button[popovertarget=name-menu]');
     await click('button', 'Sign out');
     await at('/login');
+  });
+  await step('a sub-account sees what was granted, and nothing else', async () => {
+    await driver.goto(`${url}/login`);
+    await hydrated();
+    await type('Email Address', KAI);
+    await type('Password', PASSWORD);
+    await click('css', 'main button[type=submit]');
+    await at('/');
+    const links = await driver.run(() => [...document.querySelectorAll('nav#sections a')].map((link) => link.textContent));
+    if (links.join() !== 'Home,Domains') throw new Error(`the sections are ${links}`);
+    await driver.goto(`${url}/domains`);
+    await hydrated();
+    await shows(/nordvind\.test/);
+  });
+  await step('the owner un-ticks, and the open page is out at the next click', async () => {
+    await untick(url, KAI);
+    await driver.collect?.();
+    await click('css', 'nav#sections a[href="/"]');
+    await shows(/ended/i);
+    if (await driver.run(() => !!document.querySelector('nav#sections'))) throw new Error('the sections are still there');
   });
   await step('the browser complained about nothing', async () => {
     if (driver.noise.length) throw new Error(driver.noise.join('\n  '));

@@ -72,7 +72,7 @@ fn list_body(mails: &[Kept], to: Option<&str>, moments: &Moments) -> String {
     let mut body = format!(
         "<h1>Mailbox</h1><p>The emails that this demo would have sent, newest first.</p>\
          <form method=\"get\" action=\"/dev/mailbox\"><label for=\"to\">Sent to</label> \
-         <input id=\"to\" name=\"to\" type=\"email\" value=\"{}\"> <button>Filter</button>{}</form>",
+         <input id=\"to\" name=\"to\" type=\"email\" value=\"{}\"> <button type=\"submit\">Filter</button>{}</form>",
         escape(to.unwrap_or_default()),
         if to.is_some() { " <a href=\"/dev/mailbox\">Show all</a>" } else { "" },
     );
