@@ -1,12 +1,12 @@
 //! Which request goes where, and through what.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use app::Site;
 use axum::{
     Router,
     extract::FromRef,
-    http::{StatusCode, request::Parts},
+    http::request::Parts,
     middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
@@ -19,25 +19,20 @@ use leptos::{
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use tower_http::{
     CompressionLevel,
-    catch_panic::CatchPanicLayer,
     compression::{
         CompressionLayer,
         predicate::{NotForContentType, Predicate as _, SizeAbove},
     },
-    timeout::TimeoutLayer,
 };
 
 use crate::{
     config::Config,
     http::{
-        assets::Assets, body_limit, client_address, health, health::Readiness, loopback, mailbox, metrics,
-        metrics::Metrics, panic, reload, request_id, same_origin, security_headers, server_fn_status,
+        assets::Assets, body_limit, broken, client_address, health, health::Readiness, loopback, mailbox, metrics,
+        metrics::Metrics, reload, request_id, same_origin, security_headers, server_fn_status,
         session_layer::session_layer,
     },
 };
-
-/// How long a request may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the requests of one server share.
 #[derive(Clone)]
@@ -91,7 +86,7 @@ pub fn router(state: &AppState) -> Router {
         .merge(around)
         .layer(from_fn_with_state(state.clone(), client_address::client_address))
         .layer(from_fn_with_state(state.clone(), loopback::loopback_only))
-        .layer(CatchPanicLayer::custom(panic::broken))
+        .layer(from_fn(broken::catch_panic))
         .layer(from_fn_with_state(state.clone(), security_headers::common))
         .layer(from_fn_with_state(state.clone(), metrics::count))
         .layer(from_fn(request_id::request_id))
@@ -115,7 +110,7 @@ fn pages(state: &AppState) -> Router<AppState> {
         .layer(compression)
         .layer(from_fn(body_limit::body_limit))
         .layer(from_fn_with_state(state.clone(), same_origin::same_origin))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(from_fn(broken::lose_patience))
         .layer(from_fn(security_headers::page))
 }
 
