@@ -1,6 +1,6 @@
 //! Which request goes where, and through what.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use app::Site;
 use axum::{
@@ -16,7 +16,7 @@ use leptos::{
     nonce::Nonce,
     prelude::{provide_context, with_context},
 };
-use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 use tower_http::{
     CompressionLevel,
     compression::{
@@ -68,6 +68,15 @@ impl FromRef<AppState> for LeptosOptions {
     }
 }
 
+/// The addresses of all pages, as they are routed.
+///
+/// Listed once, before the first of them can be asked for: while leptos lists them, no page of the process gets data,
+/// and one that asks for some in that moment waits for ever.
+pub fn listed_pages() -> &'static [AxumRouteListing] {
+    static LISTED: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+    &LISTED
+}
+
 /// The whole product as a service.
 pub fn router(state: &AppState) -> Router {
     let mut around = Router::new()
@@ -96,7 +105,7 @@ pub fn router(state: &AppState) -> Router {
 /// Pages and server functions.
 fn pages(state: &AppState) -> Router<AppState> {
     let mut router = Router::new()
-        .leptos_routes_with_context(state, generate_route_list(app::App), context(state), app::shell)
+        .leptos_routes_with_context(state, listed_pages().to_vec(), context(state), app::shell)
         .layer(from_fn(server_fn_status::server_fn_status))
         // Around the right statuses: a session is not saved when the answer is a failure of ours.
         .layer(session_layer(&state.backend, &state.config.public_url));

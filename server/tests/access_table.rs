@@ -83,7 +83,7 @@ const PAGES: &[(&str, &str, Need)] = &[
     ("/login", "/login", Nothing),
     ("/forgot-password", "/forgot-password", Nothing),
     ("/reset-password", "/reset-password", Nothing),
-    ("/invitations", "/invitations", Need::SignedIn),
+    ("/invitations", "/invitations", Somebody),
     ("/accounts", "/accounts", Somebody),
     ("/confirm-email", "/confirm-email?token=x", Nothing),
     ("/", "/", Account),
