@@ -10,6 +10,7 @@ mod demo;
 mod details;
 mod escalation;
 mod invitations;
+mod login;
 mod mail;
 mod memberships;
 mod outbox;
