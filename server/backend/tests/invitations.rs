@@ -273,8 +273,8 @@ on_both!(accepting_and_declining_at_once_is_one_answer, |world: World| async mov
     stage.forget_mail().await;
     let (yes, no) = tokio::join!(answer(&stage, sam, id, true), answer(&stage, sam, id, false));
     assert!(yes.is_ok() ^ no.is_ok(), "{yes:?} {no:?}");
-    let state = stage.editor(&stage.owner, id).await.state;
-    assert_eq!(state == MembershipState::Active, yes.is_ok());
+    let active = stage.editor(&stage.owner, id).await.state == MembershipState::Active;
+    assert_eq!(active, yes.is_ok());
     let notices = stage.mail().await.iter().filter(|mail| mail.starts_with(OWNER)).count();
     assert_eq!(notices, 1);
 });

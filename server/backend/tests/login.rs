@@ -289,10 +289,10 @@ on_both!(a_new_address_leaves_no_way_in_for_the_old_mailbox, |world: World| asyn
     let token = link(&stage, MAX).await.unwrap();
     let mails = mailbox::list(&stage.world.backend.db, Some(SAM)).await.unwrap();
     let (_, rest) = mails.iter().find_map(|mail| mail.text.split_once("/reset-password?token=")).unwrap();
-    let reset = rest.split_whitespace().next().unwrap();
-    assert!(password_reset::look_up(&stage.world.backend, reset).await.is_ok());
+    let link = rest.split_whitespace().next().unwrap();
+    assert!(password_reset::look_up(&stage.world.backend, link).await.is_ok());
     confirm(&stage, &token).await.unwrap();
-    let dead = password_reset::look_up(&stage.world.backend, reset).await.map(drop).map_err(refusal);
+    let dead = password_reset::look_up(&stage.world.backend, link).await.map(drop).map_err(refusal);
     assert_eq!(dead, Err(AppError::LinkInvalid));
 });
 

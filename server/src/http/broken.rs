@@ -39,7 +39,7 @@ pub async fn catch_panic(request: Request, next: Next) -> Response {
         Err(cause) => {
             let reference = reference();
             tracing::error!(%reference, cause = in_words(cause.as_ref()), "a request panicked");
-            page(StatusCode::INTERNAL_SERVER_ERROR, locale, reference)
+            page(StatusCode::INTERNAL_SERVER_ERROR, locale, &reference)
         }
     }
 }
@@ -56,7 +56,7 @@ async fn answer_within(patience: Duration, request: Request, next: Next) -> Resp
     }
     let reference = reference();
     tracing::error!(%reference, "a request took too long and was given up");
-    page(StatusCode::SERVICE_UNAVAILABLE, locale, reference)
+    page(StatusCode::SERVICE_UNAVAILABLE, locale, &reference)
 }
 
 fn reference() -> String {
@@ -69,10 +69,10 @@ fn in_words(cause: &(dyn Any + Send)) -> &str {
     text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("unknown")
 }
 
-fn page(status: StatusCode, locale: Locale, reference: String) -> Response {
+fn page(status: StatusCode, locale: Locale, reference: &str) -> Response {
     let t = &texts(locale).refusals;
     let (lang, to_home, label) = (locale.code(), t.to_home, t.reference);
-    let words = t.of(&AppError::Unavailable { reference: reference.clone() });
+    let words = t.of(&AppError::Unavailable { reference: reference.to_owned() });
     let (title, next) = (words.title, words.next);
     let html = format!(
         "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>{title}</title>\
@@ -98,7 +98,6 @@ mod tests {
 
     use super::*;
 
-    #[expect(clippy::panic, reason = "it is what is tested")]
     fn router() -> Router {
         let impatient = from_fn(|request, next| answer_within(Duration::from_millis(5), request, next));
         Router::new()
