@@ -9,7 +9,7 @@ use server_fn::axum::server_fn_paths;
 
 use crate::{
     harness::{Answer, Client, Engine, World},
-    rights::{contact, hold},
+    steps::{contact, hold},
 };
 
 /// What a caller needs.

@@ -12,6 +12,8 @@ mod demo_mode;
 mod ending;
 mod forgery;
 mod health;
+mod input;
 mod pages;
 mod rights;
 mod sign_in;
+mod steps;

@@ -67,7 +67,8 @@ pub fn PageHead(
     let tab = move || {
         let names = names.map(Names::get).unwrap_or_default();
         let parts = [Some(tab.clone()), names.0, Some(names.1)];
-        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        as_written(parts.join(" · "))
     };
     Effect::new(move |_| {
         let Some(heading) = heading.get() else { return };
@@ -89,6 +90,16 @@ pub fn PageHead(
             </div>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </header>
+    }
+}
+
+/// A title as it is handed to `leptos_meta`, which on the server writes it into the page as it is: markup in a name
+/// would be markup there. In the browser it is set as text.
+fn as_written(title: String) -> String {
+    if cfg!(feature = "ssr") {
+        title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        title
     }
 }
 
