@@ -11,6 +11,7 @@ mod commands;
 mod demo_mode;
 mod ending;
 mod forgery;
+mod forms;
 mod health;
 mod input;
 mod pages;
