@@ -6,6 +6,7 @@ mod harness;
 
 mod access_table;
 mod assets;
+mod attacks;
 mod bodies;
 mod commands;
 mod demo_mode;
