@@ -1,6 +1,6 @@
 // Languages: the browser's at first, then the one that was chosen.
 import { test, expect } from '../support/fixtures.js';
-import { OWNER, PAGES, PASSWORD, open, ready, signIn } from '../support/flows.js';
+import { OWNER, PAGES, PASSWORD, open, ready, signIn, signOut } from '../support/flows.js';
 
 async function signInNorwegian(page) {
   await page.getByLabel('E-postadresse').fill(OWNER);
@@ -16,6 +16,8 @@ test.describe('a Norwegian browser', () => {
   test('is served in Bokmål throughout', async ({ page }) => {
     await open(page, '/login');
     await expect(page.locator('html')).toHaveAttribute('lang', 'nb');
+    // The owner's own language is English: signing in would turn the pages to it, had none been chosen here.
+    await page.context().addCookies([{ name: 'locale', value: 'nb', url: page.url() }]);
     await signInNorwegian(page);
     for (const path of Object.keys(PAGES)) {
       await open(page, path);
@@ -31,6 +33,20 @@ test.describe('a Norwegian browser', () => {
       const english = text.match(/\b(the|and|with|your|you|this|Save|has been|ago|January|February|May|June|July|October|December)\b/g);
       expect.soft(english ?? [], `English on ${path}`).toEqual([]);
     }
+  });
+});
+
+test.describe('a Norwegian browser of somebody English', () => {
+  test.use({ locale: 'nb-NO' });
+
+  test('turns to English when they sign in, and back when they sign out', async ({ page }) => {
+    await open(page, '/login');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'nb');
+    await signInNorwegian(page);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await ready(page);
+    await signOut(page);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'nb');
   });
 });
 

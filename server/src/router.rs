@@ -1,12 +1,12 @@
 //! Which request goes where, and through what.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::{Arc, LazyLock};
 
 use app::Site;
 use axum::{
     Router,
     extract::FromRef,
-    http::{StatusCode, request::Parts},
+    http::request::Parts,
     middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
@@ -17,28 +17,23 @@ use leptos::{
     nonce::Nonce,
     prelude::{provide_context, with_context},
 };
-use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 use tower_http::{
     CompressionLevel,
-    catch_panic::CatchPanicLayer,
     compression::{
         CompressionLayer,
         predicate::{NotForContentType, Predicate as _, SizeAbove},
     },
-    timeout::TimeoutLayer,
 };
 
 use crate::{
     config::Config,
     http::{
-        assets::Assets, body_limit, client_address, health, health::Readiness, loopback, mailbox, metrics,
-        metrics::Metrics, panic, reload, request_id, same_origin, security_headers, server_fn_status,
+        assets::Assets, body_limit, broken, client_address, health, health::Readiness, loopback, mailbox, metrics,
+        metrics::Metrics, reload, request_id, same_origin, security_headers, server_fn_status,
         session_layer::session_layer,
     },
 };
-
-/// How long a request may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the requests of one server share.
 #[derive(Clone)]
@@ -74,6 +69,15 @@ impl FromRef<AppState> for LeptosOptions {
     }
 }
 
+/// The addresses of all pages, as they are routed.
+///
+/// Listed once, before the first of them can be asked for: while leptos lists them, no page of the process gets data,
+/// and one that asks for some in that moment waits for ever.
+pub fn listed_pages() -> &'static [AxumRouteListing] {
+    static LISTED: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+    &LISTED
+}
+
 /// The whole product as a service.
 pub fn router(state: &AppState) -> Router {
     let mut around = Router::new()
@@ -92,7 +96,7 @@ pub fn router(state: &AppState) -> Router {
         .merge(around)
         .layer(from_fn_with_state(state.clone(), client_address::client_address))
         .layer(from_fn_with_state(state.clone(), loopback::loopback_only))
-        .layer(CatchPanicLayer::custom(panic::broken))
+        .layer(from_fn(broken::catch_panic))
         .layer(from_fn_with_state(state.clone(), security_headers::common))
         .layer(from_fn_with_state(state.clone(), metrics::count))
         .layer(from_fn(request_id::request_id))
@@ -102,7 +106,7 @@ pub fn router(state: &AppState) -> Router {
 /// Pages and server functions.
 fn pages(state: &AppState) -> Router<AppState> {
     let mut router = Router::new()
-        .leptos_routes_with_context(state, generate_route_list(app::App), context(state), app::shell)
+        .leptos_routes_with_context(state, listed_pages().to_vec(), context(state), app::shell)
         .layer(from_fn(server_fn_status::server_fn_status))
         // Around the right statuses: a session is not saved when the answer is a failure of ours.
         .layer(session_layer(&state.backend, &state.config.public_url));
@@ -116,7 +120,7 @@ fn pages(state: &AppState) -> Router<AppState> {
         .layer(compression)
         .layer(from_fn(body_limit::body_limit))
         .layer(from_fn_with_state(state.clone(), same_origin::same_origin))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(from_fn(broken::lose_patience))
         .layer(from_fn(security_headers::page))
 }
 

@@ -9,7 +9,7 @@ use server_fn::axum::server_fn_paths;
 
 use crate::{
     harness::{Answer, Client, Engine, World},
-    rights::{contact, hold},
+    steps::{contact, hold},
 };
 
 /// What a caller needs.
@@ -19,7 +19,7 @@ enum Need {
     Nothing,
     /// To be signed in.
     SignedIn,
-    /// Something to open, or an invitation to answer.
+    /// To be signed in, and not one whose access is over.
     Somebody,
     /// An account that is open to them.
     Account,
@@ -48,7 +48,7 @@ const FUNCTIONS: &[(&str, Need, Form)] = &[
     ("/api/session/reset-password", Nothing, &[("form[token]", "nonsense")]),
     ("/api/session/confirm-page", Nothing, &[]),
     ("/api/session/confirm-email", Nothing, &[("token", "nonsense")]),
-    ("/api/invitations/page", Need::SignedIn, &[]),
+    ("/api/invitations/page", Somebody, &[]),
     ("/api/invitations/set-password", Nothing, &[("form[token]", "nonsense")]),
     ("/api/invitations/answer", Need::SignedIn, &[("id", NONE), ("accept", "true")]),
     ("/api/accounts/page", Somebody, &[]),
@@ -84,7 +84,7 @@ const PAGES: &[(&str, &str, Need)] = &[
     ("/login", "/login", Nothing),
     ("/forgot-password", "/forgot-password", Nothing),
     ("/reset-password", "/reset-password", Nothing),
-    ("/invitations", "/invitations", Need::SignedIn),
+    ("/invitations", "/invitations", Somebody),
     ("/accounts", "/accounts", Somebody),
     ("/confirm-email", "/confirm-email?token=x", Nothing),
     ("/", "/", Account),
@@ -193,8 +193,7 @@ fn everything_that_is_registered_stands_in_the_table() {
     registered.sort_unstable();
     written.sort_unstable();
     assert_eq!(registered, written);
-    let mut routed: Vec<_> =
-        leptos_axum::generate_route_list(app::App).iter().map(|route| route.path().to_owned()).collect();
+    let mut routed: Vec<_> = server::router::listed_pages().iter().map(|route| route.path().to_owned()).collect();
     // What stands for every other address shows that there is no such page, and nothing else.
     routed.retain(|route| route != "/{*any}");
     let mut written: Vec<_> = PAGES.iter().map(|(route, ..)| *route).collect();

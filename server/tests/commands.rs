@@ -19,29 +19,61 @@ fn coterie(arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String) {
     (output.status.code().unwrap_or(-1), said)
 }
 
+/// Every command there is.
+const COMMANDS: [&[&str]; 6] = [
+    &["serve"],
+    &["migrate"],
+    &["demo"],
+    &["account", "create", "--email", "owner@studio.test", "--company", "Studio"],
+    &["user", "reset-link", "owner@studio.test"],
+    &["activity", "verify"],
+];
+
 #[test]
 fn a_wrong_value_stops_every_command_with_one_line_that_names_it() {
     for (variable, value) in [
         ("COTERIE_DATABASE_URL", "oracle://db"),
+        ("COTERIE_DATABASE_URL", "postgres://user:secret@host:port/db"),
+        ("COTERIE_DATABASE_URL", "sqlite://a.db?mode=secret"),
         ("COTERIE_LISTEN", "everywhere"),
         ("COTERIE_PUBLIC_URL", "clients.example"),
         ("COTERIE_SMTP_URL", "mail.example"),
+        ("COTERIE_SMTP_URL", "smtp://user:secret@mail.example:port"),
+        ("COTERIE_SMTP_URL", "smtp://user:secret@mail.example?tls=maybe"),
+        ("COTERIE_SMTP_URL", "smtps://user:secret@mail.example?ca=/nowhere/ca.pem"),
         ("COTERIE_MAIL_FROM", "nobody"),
         ("COTERIE_BRAND_COLOR", "blue"),
         ("COTERIE_DEMO", "maybe"),
         ("COTERIE_AFFILIATES", "2"),
         ("COTERIE_TRUSTED_PROXIES", "proxy.example"),
         ("COTERIE_LOG_FORMAT", "xml"),
+        ("COTERIE_WATCH", "/nowhere/at/all"),
     ] {
-        for command in ["serve", "migrate", "demo"] {
-            let (code, said) = coterie(&[command], &[(variable, value)]);
-            assert_eq!(code, 2, "{command}: {said}");
-            assert!(said.contains(variable), "{said}");
+        for command in COMMANDS {
+            let (code, said) = coterie(command, &[(variable, value)]);
+            assert_eq!(code, 2, "{command:?}: {said}");
+            assert!(said.contains(variable) && !said.contains("user:secret"), "{said}");
             assert_eq!(said.trim_end().lines().count(), 1, "{said}");
         }
         let flag = format!("--{}={value}", variable.trim_start_matches("COTERIE_").to_lowercase().replace('_', "-"));
         let (code, said) = coterie(&["migrate", &flag], &[]);
         assert_eq!((code, said.contains(variable)), (2, true), "{flag}: {said}");
+    }
+}
+
+#[test]
+fn a_value_that_is_no_text_is_named() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+
+    for command in COMMANDS {
+        let output = Command::new(env!("CARGO_BIN_EXE_coterie"))
+            .args(command)
+            .env_clear()
+            .env("COTERIE_BRAND", OsStr::from_bytes(b"Caf\xe9"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), said.trim()), (Some(2), "coterie: COTERIE_BRAND is not text in UTF-8"));
     }
 }
 

@@ -6,12 +6,16 @@ mod harness;
 
 mod access_table;
 mod assets;
+mod attacks;
 mod bodies;
 mod commands;
 mod demo_mode;
 mod ending;
 mod forgery;
+mod forms;
 mod health;
+mod input;
 mod pages;
 mod rights;
 mod sign_in;
+mod steps;

@@ -93,3 +93,16 @@ async fn what_is_not_there_is_a_page_too() {
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(page.header("content-type").starts_with("text/html"));
 }
+
+on_both!(a_server_that_starts_does_not_stop_the_pages_of_another, |world: World| async move {
+    let browser = world.anonymous();
+    let pages = tokio::spawn(async move {
+        for _ in 0..100 {
+            assert_eq!(browser.get("/login").await.status, StatusCode::OK);
+        }
+    });
+    while !pages.is_finished() {
+        world.another_node().await;
+    }
+    pages.await.unwrap();
+});

@@ -1,68 +1,17 @@
 //! Rights are read on every request: what is taken away is gone at the next one of a session already open, for pages
 //! and server functions, on every node.
 
-use app::api::contacts::ContactsShown;
 use axum::http::StatusCode;
-use domain::{Code as _, ContactForm, ContactSummary, Permission, Timestamp};
-use serde_json::Value;
+use domain::{Permission, Timestamp};
 
 use crate::{
     harness::{Answer, Client, World},
     on_both,
+    steps::{KAI, OWNER, contact, save},
 };
 
-const OWNER: &str = "owner@northwind.test";
-const KAI: &str = "kai@zones.test";
 /// What Kai may open.
 const DOMAINS: &str = "/domains";
-
-/// A contact, as the one who is signed in sees them.
-pub async fn contact(client: &Client, email: &str) -> ContactSummary {
-    let shown: ContactsShown = client.call("/api/contacts/page", &[("selected", "")]).await.json();
-    let people = shown.page.people;
-    people.into_iter().find(|person| person.email == email).unwrap_or_else(|| panic!("no {email}"))
-}
-
-/// Lets a sub-account hold one permission and what it needs, or none, in all of the account.
-pub async fn hold(world: &World, email: &str, held: Option<Permission>) {
-    let whose = format!("WHERE user_id = (SELECT id FROM users WHERE email = '{email}')");
-    let membership = format!("(SELECT contact_id FROM memberships {whose})");
-    world.sql(&format!("DELETE FROM membership_permissions WHERE contact_id IN {membership}")).await;
-    world.sql(&format!("UPDATE memberships SET limited = FALSE {whose}")).await;
-    for permission in held.into_iter().chain(held.and_then(Permission::parent)) {
-        let code = permission.code();
-        world
-            .sql(&format!(
-                "INSERT INTO membership_permissions (account_id, contact_id, permission) \
-                 SELECT account_id, contact_id, '{code}' FROM memberships {whose}"
-            ))
-            .await;
-    }
-}
-
-/// A form as its inputs would post it.
-fn pairs(name: &str, value: &Value, out: &mut Vec<(String, String)>) {
-    match value {
-        Value::Object(map) => map.iter().for_each(|(key, value)| pairs(&format!("{name}[{key}]"), value, out)),
-        Value::Bool(false) | Value::Null => {}
-        Value::String(text) => out.push((name.to_owned(), text.clone())),
-        other => out.push((name.to_owned(), other.to_string())),
-    }
-}
-
-/// The owner changes a contact's form and saves it.
-async fn save(owner: &Client, email: &str, change: impl FnOnce(&mut ContactForm)) -> Answer {
-    let id = contact(owner, email).await.id.to_string();
-    let shown: ContactsShown = owner.call("/api/contacts/page", &[("selected", &id)]).await.json();
-    let mut form = shown.page.editor.unwrap().stored;
-    change(&mut form);
-    let mut form_pairs = vec![("id".to_owned(), id)];
-    pairs("form", &serde_json::to_value(&form).unwrap(), &mut form_pairs);
-    let form_pairs: Vec<_> = form_pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let answer = owner.call("/api/contacts/save", &form_pairs).await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-    answer
-}
 
 async fn untick(_: &World, owner: &Client) {
     save(owner, KAI, |form| form.activate = false).await;
@@ -76,6 +25,12 @@ async fn delete(_: &World, owner: &Client) {
 
 async fn change_address(_: &World, owner: &Client) {
     save(owner, KAI, |form| "kai@elsewhere.test".clone_into(&mut form.email)).await;
+}
+
+async fn leave(world: &World, _: &Client) {
+    let elsewhere = world.signed_in(KAI).await;
+    let answer = elsewhere.call("/api/security/leave", &[]).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
 }
 
 async fn take_permission(_: &World, owner: &Client) {
@@ -128,6 +83,7 @@ each_ending!(
     an_unticked_login_is_out: untick,
     a_deleted_contact_is_out: delete,
     the_old_address_is_out: change_address,
+    who_left_elsewhere_is_out_here: leave,
     a_permission_taken_away_is_gone: take_permission,
     when_access_ends_it_ends: pass_the_end,
 );

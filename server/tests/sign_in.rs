@@ -291,11 +291,67 @@ on_both!(security_forms_work_without_javascript, |world: World| async move {
     assert!(browser.get(page).await.text().contains("aria-invalid=\"true\""));
 });
 
+/// The language of a page.
+async fn language(client: &Client, path: &str) -> String {
+    let html = client.get(path).await.text();
+    let (_, rest) = html.split_once("<html lang=\"").unwrap_or_else(|| panic!("{html}"));
+    rest.split('"').next().unwrap().to_owned()
+}
+
+on_both!(pages_turn_to_the_language_of_who_signs_in, |world: World| async move {
+    let world = world.demo().await;
+    world.sql("UPDATE users SET locale = 'nb' WHERE email = 'owner@northwind.test'").await;
+    let english = || world.anonymous().with_header("accept-language", "en-GB,en");
+    let browser = english();
+    assert_eq!(language(&browser, "/login").await, "en");
+    browser.sign_in(OWNER, "not the password").await;
+    assert_eq!(language(&browser, "/login").await, "en", "only who signs in");
+    submit(&browser, "/login", OWNER, PASSWORD, "").await;
+    assert_eq!(language(&browser, "/").await, "nb");
+    // The frame tells the hydrated client, which loads the page again.
+    let frame: serde_json::Value = browser.call("/api/frame", &[]).await.json();
+    assert_eq!(frame["locale"], "nb");
+    browser.submit(SIGN_OUT, "/", &[]).await;
+    assert_eq!(language(&browser, "/login").await, "en", "the next one's language is another");
+    browser.sign_in("owner@fabrikam.test", PASSWORD).await;
+    assert_eq!(language(&browser, "/").await, "en");
+
+    // What was chosen in this browser stays, before and after.
+    let chosen = english();
+    chosen.submit("/api/locale", "/login", &[("locale", "en")]).await;
+    chosen.sign_in(OWNER, PASSWORD).await;
+    assert_eq!(language(&chosen, "/").await, "en");
+    chosen.submit("/api/locale", "/", &[("locale", "nb")]).await;
+    assert_eq!(language(&chosen, "/").await, "nb");
+    chosen.submit(SIGN_OUT, "/", &[]).await;
+    assert_eq!(language(&chosen, "/login").await, "nb");
+});
+
+on_both!(a_first_password_turns_to_the_language_of_the_invitation, |world: World| async move {
+    let world = world.demo().await;
+    let owner = world.signed_in(OWNER).await;
+    let form = [
+        ("id", ""),
+        ("form[first_name]", "Wanda"),
+        ("form[last_name]", "River"),
+        ("form[email]", INVITED),
+        ("form[language]", "nb"),
+        ("form[activate]", "true"),
+    ];
+    assert_eq!(owner.call("/api/contacts/save", &form).await.status, StatusCode::OK);
+    let token = world.token(INVITED, "/invitations").await;
+    let browser = world.anonymous().with_header("accept-language", "en");
+    let form = [("form[token]", token.as_str()), ("form[new_password]", NEW), ("form[repeat_password]", NEW)];
+    let done = browser.call("/api/invitations/set-password", &form).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text());
+    assert_eq!(language(&browser, "/").await, "nb");
+});
+
 on_both!(the_cookie_is_out_of_reach_of_scripts, |world: World| async move {
     let world = world.demo().await;
     let answer = world.anonymous().sign_in(OWNER, PASSWORD).await;
-    let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("session="), "{cookie}");
+    let cookie = answer.cookie("session");
+    assert!(!cookie.is_empty(), "{:?}", answer.headers);
     for attribute in ["HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(cookie.contains(attribute), "{attribute}: {cookie}");
     }
@@ -307,6 +363,6 @@ async fn over_tls_no_other_host_can_set_the_cookie() {
     let public_url = Some("https://clients.example".to_owned());
     let world = World::with(Engine::Sqlite, Options { public_url, ..Options::default() }).await.demo().await;
     let answer = world.anonymous().sign_in(OWNER, PASSWORD).await;
-    let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("__Host-session=") && cookie.contains("Secure"), "{cookie}");
+    let cookie = answer.cookie("__Host-session");
+    assert!(cookie.contains("Secure"), "{:?}", answer.headers);
 }

@@ -188,6 +188,8 @@ pub struct Query {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityPage {
     pub entries: Vec<Entry>,
+    /// The numbers of entries of this page that cannot be read: damaged, or of a kind that this version does not know.
+    pub unreadable: Vec<i64>,
     /// Where the next page begins, if there is one.
     pub older: Option<i64>,
     /// Those that can be filtered by: everyone on the account now.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     authority::{Authority, Escalation},
     calendar::CalendarDate,
-    contact_form::{ContactField, ContactForm},
+    contact_form::{ContactField, ContactForm, FieldSet},
     email_category::CategorySet,
     field::FormErrors,
     id::ContactId,
@@ -57,7 +57,10 @@ pub struct ContactEditor {
     pub state: MembershipState,
     /// When the state is `ended` or `revoked`: since when, where it is known.
     pub ended: Option<Moment>,
+    /// Whether invoices are addressed to this contact.
     pub billing: bool,
+    /// What they print of it, which may be changed but not emptied.
+    pub printed: FieldSet,
     /// The date today in the account's time zone.
     pub today: CalendarDate,
     /// What the viewer may grant.

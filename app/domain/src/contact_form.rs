@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::CalendarDate,
-    code::{self, Code},
+    code::{self, Code, CodeSet},
     country::Country,
     email::EmailAddress,
     email_category::CategorySet,
@@ -89,6 +89,9 @@ impl Code for ContactField {
 }
 
 serde_by_code!(ContactField);
+
+/// Some fields of the contact form.
+pub type FieldSet = CodeSet<ContactField>;
 
 /// The contact form as posted: texts as typed, a box that is not ticked is missing.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -177,17 +180,14 @@ const LAST_YEAR: i16 = 9998;
 impl ContactForm {
     /// Reads the form.
     ///
-    /// `today` is the date in the account's time zone; `ends_before` the access end that the contact already has, which
-    /// may stay although it has passed or is today.
+    /// `today` is the date in the account's time zone; `printed` is what invoices print of the contact
+    /// ([`PersonalDetails::printed_on_invoices`]; nothing, if they are addressed to somebody else), which may be changed
+    /// but not emptied.
     ///
     /// # Errors
     ///
     /// One problem per field that is not in order.
-    pub fn parse(
-        &self,
-        today: CalendarDate,
-        ends_before: Option<CalendarDate>,
-    ) -> Result<ContactInput, FormErrors<ContactField>> {
+    pub fn parse(&self, today: CalendarDate, printed: FieldSet) -> Result<ContactInput, FormErrors<ContactField>> {
         use ContactField as F;
         let mut errors = FormErrors::default();
         let details = PersonalDetails {
@@ -203,12 +203,15 @@ impl ContactForm {
             country: errors.take(F::Country, country(&self.country)),
             tax_id: errors.take(F::TaxId, line(&self.tax_id, MAX_SHORT)),
         };
+        for field in details.missing_for_invoice().into_iter().filter(|field| printed.contains(*field)) {
+            errors.add(field, FieldProblem::OnInvoices);
+        }
         let email = errors.take(F::Email, email(&self.email).map(Some));
         let locale = errors.take(F::Language, language(&self.language));
         let access = self.activate.then(|| AccessInput {
             permissions: self.permissions.closed(),
             scope: errors.take(F::Scope, self.parse_scope()),
-            ends_on: errors.take(F::AccessEnds, access_end(&self.access_ends, today, ends_before)),
+            ends_on: errors.take(F::AccessEnds, access_end(&self.access_ends, today)),
         });
         match email {
             Some(email) if errors.is_empty() => {
@@ -299,6 +302,13 @@ impl PersonalDetails {
         ];
         empty.into_iter().filter(|(_, empty)| *empty).map(|(field, _)| field).collect()
     }
+
+    /// The fields that an invoice addressed to this person must print and that are filled in. What is missing already
+    /// is not among them: it must not stand in the way of another change, such as taking a login away.
+    pub fn printed_on_invoices(&self) -> FieldSet {
+        let missing = self.missing_for_invoice();
+        Self::default().missing_for_invoice().into_iter().filter(|field| !missing.contains(field)).collect()
+    }
 }
 
 /// An email address that must be there.
@@ -325,11 +335,7 @@ pub fn language(text: &str) -> Result<Locale, FieldProblem> {
     Locale::from_code(text).ok_or(FieldProblem::UnknownLanguage)
 }
 
-fn access_end(
-    text: &str,
-    today: CalendarDate,
-    ends_before: Option<CalendarDate>,
-) -> Result<Option<CalendarDate>, FieldProblem> {
+fn access_end(text: &str, today: CalendarDate) -> Result<Option<CalendarDate>, FieldProblem> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -337,11 +343,7 @@ fn access_end(
     if date.year() > LAST_YEAR {
         return Err(FieldProblem::NotADate);
     }
-    if date >= today || ends_before == Some(date) {
-        Ok(Some(date))
-    } else {
-        Err(FieldProblem::DateInPast)
-    }
+    if date >= today { Ok(Some(date)) } else { Err(FieldProblem::DateInPast) }
 }
 
 #[cfg(test)]

@@ -42,6 +42,8 @@ pub enum FieldProblem {
     NobodyLeft(crate::email_category::Category),
     /// The contact's address cannot be printed on an invoice: these fields are missing.
     IncompleteAddress(Vec<crate::contact_form::ContactField>),
+    /// Invoices are addressed to this contact and print the field: it may not be emptied.
+    OnInvoices,
     UnknownContact,
     UnknownTimeZone,
 }

@@ -97,7 +97,11 @@ pub async fn save_contact(#[server(default)] id: String, form: ContactForm) -> A
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
     let contact = existing(&id)?;
-    let result = async { backend::contacts::save(&request.backend, &actor.require()?, contact, &form).await }.await;
+    let result = async {
+        let access = request.may_change(&actor).await?;
+        backend::contacts::save(&request.backend, &access, contact, &form).await
+    }
+    .await;
     let answer = request.respond(&form_name(if id.is_empty() { "new" } else { &id }), &form, result).await;
     if let Ok(saved) = &answer {
         request.lead_on(&crate::pages::contacts::done::Done::saved(saved));
@@ -113,7 +117,11 @@ pub async fn delete_contact(id: String, #[server(default)] billing: String) -> A
     let actor = request.actor().await?;
     let contact = id.parse().map_err(|_| AppError::NotFound)?;
     let instead = replacement(&billing)?;
-    let result = async { backend::contacts::delete(&request.backend, &actor.require()?, contact, instead).await }.await;
+    let result = async {
+        let access = request.may_change(&actor).await?;
+        backend::contacts::delete(&request.backend, &access, contact, instead).await
+    }
+    .await;
     let answer = request.respond_without_form(result).await;
     if answer.is_ok() {
         request.lead_on("/account/contacts?done=deleted");
@@ -127,8 +135,11 @@ pub async fn resend_invitation(id: String) -> Answer<()> {
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
     let contact = id.parse().map_err(|_| AppError::NotFound)?;
-    let result =
-        async { backend::contacts::resend_invitation(&request.backend, &actor.require()?, contact).await }.await;
+    let result = async {
+        let access = request.may_change(&actor).await?;
+        backend::contacts::resend_invitation(&request.backend, &access, contact).await
+    }
+    .await;
     let answer = request.respond_without_form(result).await;
     if answer.is_ok() {
         request.lead_on(&format!("/account/contacts/{contact}?done=resent"));

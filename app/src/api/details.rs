@@ -53,7 +53,11 @@ pub async fn load_details() -> Answer<DetailsShown> {
 pub async fn save_details(form: DetailsForm) -> Answer<()> {
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
-    let result = async { backend::details::save(&request.backend, &actor.require()?, &form).await }.await;
+    let result = async {
+        let access = request.may_change(&actor).await?;
+        backend::details::save(&request.backend, &access, &form).await
+    }
+    .await;
     let answer = request.respond(FORM, &form, result).await;
     if answer.is_ok() {
         request.lead_on("/account/details?done=saved");

@@ -13,8 +13,8 @@ use super::request::{Request, go_to};
 use crate::{error::Answer, ui::url::query_value};
 
 impl Request {
-    /// Signs the user in and leads to `next` or to what there is to open. All that can fail has happened before the
-    /// session gets its new id.
+    /// Signs the user in and leads to `next` or to what there is to open, in the user's language unless another was
+    /// chosen in this browser. All that can fail has happened before the session gets its new id.
     pub async fn enter(&self, user: UserId, next: &str) -> Answer<()> {
         let (backend, now) = (&self.backend, self.now());
         let presence = access::load(&backend.db, now, user, None, self.origin.clone())
@@ -27,6 +27,7 @@ impl Request {
         sessions::sign_in(&self.session, user, account, &self.origin, now)
             .await
             .map_err(Failure::into_app_error)?;
+        super::locale::turn_to_user(presence.locale());
         go_to(&landing(&presence, next));
         Ok(())
     }

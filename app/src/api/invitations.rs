@@ -18,6 +18,8 @@ pub struct InvitationsShown {
 }
 
 /// The page behind an invitation's link, or of all that waits for whoever is signed in. Changes nothing.
+///
+/// Whoever's access ended sees that, as everywhere, unless the link is somebody else's.
 #[server(prefix = "/api", endpoint = "invitations/page")]
 pub async fn load_invitations(#[server(default)] token: String) -> Answer<InvitationsShown> {
     let request = super::request::Request::current()?;
@@ -27,6 +29,9 @@ pub async fn load_invitations(#[server(default)] token: String) -> Answer<Invita
         Err(backend::Failure::Refused(AppError::LinkInvalid)) => None,
         page => Some(page.map_err(backend::Failure::into_app_error)?),
     };
+    if user.is_some() && matches!(page, None | Some(InvitationsPage::Waiting(_))) {
+        super::security::somebody(&request).await?;
+    }
     Ok(InvitationsShown { page, refused: request.refused().await })
 }
 

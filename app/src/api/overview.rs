@@ -70,7 +70,11 @@ pub async fn load_overview() -> Answer<OverviewShown> {
 pub async fn save_overview(form: OverviewForm) -> Answer<()> {
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
-    let result = async { backend::overview::save(&request.backend, &actor.require()?, &form).await }.await;
+    let result = async {
+        let access = request.may_change(&actor).await?;
+        backend::overview::save(&request.backend, &access, &form).await
+    }
+    .await;
     let answer = request.respond(FORM, &form, result).await;
     if answer.is_ok() {
         request.lead_on("/account/contacts/emails?done=saved");

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use axum::http::{HeaderMap, header, request::Parts};
 use backend::{
     Backend, Failure,
-    access::{Actor, Origin, Presence},
+    access::{Access, Actor, Need, Origin, Presence},
     moments::Moments,
     sessions::{self, SignedIn},
 };
@@ -115,6 +115,18 @@ impl Request {
         actor.cloned().map_err(Failure::into_app_error)
     }
 
+    /// The proof of a permission to change something. Whoever lacks it sent what no page of theirs offers: it is logged.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::Denied`] with the permission that is missing.
+    pub async fn may_change<'a, N: Need>(&self, actor: &'a Actor) -> Result<Access<'a, N>, Failure> {
+        match actor.require() {
+            Ok(access) => Ok(access),
+            Err(refused) => Err(backend::activity::note_denied(&self.backend, actor, refused).await),
+        }
+    }
+
     /// Writes instants in the language of the page, in a time zone.
     pub fn moments(&self, time_zone: &str) -> Moments {
         Moments::new(use_locale(), time_zone, self.backend.now())
@@ -195,6 +207,8 @@ fn page_of_form(headers: &HeaderMap) -> String {
         .split_once("://")
         .and_then(|(_, rest)| rest.find('/').and_then(|start| rest.get(start..)))
         .unwrap_or("/");
+    // Browsers read `//host` as another host.
+    let path = if path.starts_with("//") { "/" } else { path };
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let query: Vec<&str> = query
         .split('&')
@@ -220,6 +234,7 @@ mod tests {
         assert_eq!(page("https://coterie.test/account/contacts/new"), "/account/contacts/new");
         assert_eq!(page("https://coterie.test/reset-password?token=a&__err=b&done=c"), "/reset-password?token=a");
         assert_eq!(page("https://elsewhere.test"), "/");
+        assert_eq!(page("https://coterie.test//evil.test/?done=1"), "/");
         assert_eq!(page("nonsense"), "/");
         assert_eq!(page_of_form(&HeaderMap::new()), "/");
     }

@@ -19,13 +19,13 @@ pub struct SecurityShown {
     pub refused: Option<AppError>,
 }
 
-/// Somebody signed in who has something to open or to answer. Where access ended, that is all they see.
+/// Somebody signed in, on whichever account or none. Where access ended, that is all they see.
 #[cfg(feature = "ssr")]
 pub(super) async fn somebody(request: &super::request::Request) -> Answer<backend::sessions::SignedIn> {
     use backend::access::Presence;
 
     let presence = request.presence().await?.ok_or(AppError::SignedOut)?;
-    if !matches!(&*presence, Presence::On(_) | Presence::Choosing { .. }) {
+    if let Presence::Ended { .. } = &*presence {
         request.actor().await?;
     }
     request.signed_in().await

@@ -52,6 +52,7 @@ pub async fn sign_out(#[server(default)] next: String) -> Answer<()> {
     let request = super::request::Request::current()?;
     let result = backend::sessions::sign_out(&request.backend, &request.session, &request.origin).await;
     request.respond_without_form(result).await?;
+    super::locale::forget_user();
     super::request::go_to(&crate::ui::url::sign_in_and_return(super::entering::ours(&next)));
     Ok(())
 }

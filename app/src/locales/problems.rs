@@ -26,6 +26,7 @@ pub struct Problems {
     pub unknown_time_zone: &'static str,
     pub nobody_left: fn(&str) -> String,
     pub incomplete_address: fn(&str) -> String,
+    pub on_invoices: &'static str,
     pub password_too_short: &'static str,
     pub password_too_long: &'static str,
     pub password_contains_address: &'static str,
@@ -63,6 +64,7 @@ impl Problems {
                 let labels: Vec<_> = fields.iter().map(|field| field.label(&texts(self.locale).fields)).collect();
                 (self.incomplete_address)(&labels.join(", "))
             }
+            FieldProblem::OnInvoices => self.on_invoices.to_owned(),
             FieldProblem::UnknownContact => self.unknown_contact.to_owned(),
             FieldProblem::UnknownTimeZone => self.unknown_time_zone.to_owned(),
         }
@@ -119,6 +121,8 @@ pub const EN: Problems = Problems {
     incomplete_address: |fields| {
         format!("Invoices cannot be addressed to this contact yet. Please complete first: {fields}.")
     },
+    on_invoices: "Invoices are addressed to this contact and print this. Fill it in, or choose another billing contact \
+                  in Account Details first.",
     password_too_short: "Please use at least 8 characters. A few words in a row are easy to remember.",
     password_too_long: "Please use at most 128 characters.",
     password_contains_address: "Please choose a password without your email address in it.",
@@ -155,6 +159,8 @@ pub const NB: Problems = Problems {
     incomplete_address: |fields| {
         format!("Fakturaer kan ikke adresseres til denne kontakten ennå. Fyll først ut: {fields}.")
     },
+    on_invoices: "Fakturaer adresseres til denne kontakten og viser dette. Fyll det ut, eller velg først en annen \
+                  fakturakontakt under Kontoopplysninger.",
     password_too_short: "Bruk minst 8 tegn. Noen ord etter hverandre er lette å huske.",
     password_too_long: "Bruk høyst 128 tegn.",
     password_contains_address: "Velg et passord uten e-postadressen din i.",

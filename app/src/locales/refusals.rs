@@ -1,6 +1,6 @@
 //! Why a whole request was refused, in words: a title, and what to do next.
 
-use domain::AppError;
+use domain::{AppError, FormErrors};
 
 use super::texts;
 
@@ -23,6 +23,7 @@ pub struct Refusals {
     pub escalation_title: &'static str,
     pub not_found: [&'static str; 2],
     pub form: [&'static str; 2],
+    pub unchanged_title: &'static str,
     pub conflict: [&'static str; 2],
     pub wrong_credentials: [&'static str; 2],
     pub throttled_title: &'static str,
@@ -44,6 +45,13 @@ fn words([title, next]: [&'static str; 2]) -> RefusalText {
 }
 
 impl Refusals {
+    /// What is wrong, where no field can say it: a deletion that rule 10 refuses, say.
+    fn problems<F: Ord + Copy>(&self, errors: &FormErrors<F>) -> RefusalText {
+        let problems = &texts(self.locale).problems;
+        let next: Vec<_> = errors.iter().map(|(_, problem)| problems.field(problem)).collect();
+        RefusalText { title: self.unchanged_title, next: next.join(" ") }
+    }
+
     pub fn of(&self, error: &AppError) -> RefusalText {
         match error {
             AppError::SignedOut => words(self.signed_out),
@@ -61,11 +69,10 @@ impl Refusals {
                 next: texts(self.locale).problems.escalation(*why).to_owned(),
             },
             AppError::NotFound => words(self.not_found),
-            AppError::Contact(_)
-            | AppError::Overview(_)
-            | AppError::Details(_)
-            | AppError::Security(_)
-            | AppError::SignIn(_) => words(self.form),
+            // Where the fields themselves say it, this is not asked.
+            AppError::Contact(errors) => self.problems(errors),
+            AppError::Details(errors) => self.problems(errors),
+            AppError::Overview(_) | AppError::Security(_) | AppError::SignIn(_) => words(self.form),
             AppError::Conflict(_) | AppError::Stale => words(self.conflict),
             AppError::WrongCredentials => words(self.wrong_credentials),
             AppError::Throttled { seconds } => {
@@ -94,6 +101,7 @@ pub const EN: Refusals = Refusals {
     escalation_title: "That goes beyond your own access",
     not_found: ["Page not found", "There is nothing here. It may have been removed, or the address is mistyped."],
     form: ["Not saved yet", "Some fields need another look. What you typed is still there."],
+    unchanged_title: "Nothing was changed",
     conflict: [
         "Somebody else saved first",
         "The data changed while you were editing. Compare, and save again. What you typed is still there.",
@@ -145,6 +153,7 @@ pub const NB: Refusals = Refusals {
     escalation_title: "Det går utover din egen tilgang",
     not_found: ["Fant ikke siden", "Her er det ingenting. Det kan være fjernet, eller adressen er feilskrevet."],
     form: ["Ikke lagret ennå", "Noen felt må ses over. Det du skrev, er der fortsatt."],
+    unchanged_title: "Ingenting ble endret",
     conflict: [
         "Noen andre lagret først",
         "Opplysningene ble endret mens du redigerte. Sammenlign og lagre på nytt. Det du skrev, er der fortsatt.",

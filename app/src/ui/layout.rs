@@ -10,7 +10,7 @@ use super::{
     menu::{Languages, NameMenu, SideNav},
     page::{Coming, coming},
 };
-use crate::{Site, locales::use_texts};
+use crate::{Site, locale, locales::use_texts};
 
 /// The account's name and the provider's, for titles.
 #[derive(Clone, Copy)]
@@ -54,6 +54,7 @@ pub fn Layout() -> impl IntoView {
                 |_| view! { <header class="topbar"><Brand name=Names::brand() /></header> }.into_any(),
                 |frame| {
                     Names::set(&frame);
+                    locale::follow(frame.locale);
                     view! { <Bars frame /> }.into_any()
                 },
             )
@@ -82,6 +83,7 @@ pub fn BareLayout() -> impl IntoView {
                 |_| ().into_any(),
                 |frame| {
                     Names::set(&frame);
+                    locale::follow(frame.locale);
                     let leave =
                         (frame.presence != Presence::Anonymous).then(|| view! { <NameMenu frame=frame.clone() /> });
                     view! {

@@ -127,7 +127,8 @@ pub fn PageHead(
     let tab = move || {
         let names = names.map(Names::get).unwrap_or_default();
         let parts = [Some(tab.clone()), names.0, Some(names.1)];
-        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        as_written(parts.join(" · "))
     };
     Effect::new(move |_| {
         let Some(heading) = heading.get() else { return };
@@ -161,6 +162,16 @@ fn focus_once_there(element: web_sys::HtmlElement, frames: u8) {
             focus_once_there(element, left);
         }
     });
+}
+
+/// A title as it is handed to `leptos_meta`, which on the server writes it into the page as it is: markup in a name
+/// would be markup there. In the browser it is set as text.
+fn as_written(title: String) -> String {
+    if cfg!(feature = "ssr") {
+        title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        title
+    }
 }
 
 /// The HTTP status of this page; nothing in the browser.

@@ -34,7 +34,7 @@ use std::sync::Arc;
 
 use domain::Timestamp;
 
-pub use db::{Db, Tx};
+pub use db::{Db, Tx, check_url as check_database_url};
 pub use error::Failure;
 pub use settings::Settings;
 

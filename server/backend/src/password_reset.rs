@@ -20,7 +20,7 @@ use crate::{
     outbox::{Letter, queue},
     random::{Secret, hash_secret},
     throttle,
-    users::{by_address, by_id, locked, new_password_problems, note_sign_in, open_accounts, set_password},
+    users::{by_address, by_id, drop_links, locked, new_password_problems, note_sign_in, open_accounts, set_password},
 };
 
 /// How long a link holds.
@@ -151,6 +151,8 @@ pub(crate) async fn set_by_link(
     origin: &Origin,
     now: Timestamp,
 ) -> Result<(), Failure> {
+    // Before the logs are written to: whoever makes such a link takes its row first, too.
+    drop_links(tx, user).await?;
     if user.password_hash.is_none() {
         invitations::accept_all(tx, user, origin, now).await?;
     }

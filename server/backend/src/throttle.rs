@@ -41,6 +41,8 @@ pub(crate) const OWN_PASSWORD: Limit = Limit { what: "own password", most: 10, w
 pub(crate) const EMAIL_CHANGE: Limit = Limit { what: "email change", most: 5, window: Timestamp::HOUR };
 /// Failed sign-ins written to the log of a user's accounts.
 pub(crate) const LOGGED_FAILURES: Limit = Limit { what: "logged failures", most: 10, window: Timestamp::HOUR };
+/// Changes refused for want of a permission that are written to the log of an account, by user.
+pub(crate) const LOGGED_REFUSALS: Limit = Limit { what: "logged refusals", most: 10, window: Timestamp::HOUR };
 
 /// An attempt to sign in: for which address, from which network.
 #[derive(Debug)]

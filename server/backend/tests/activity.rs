@@ -65,6 +65,26 @@ on_both!(changing_an_entry_shows, |world: World| async move {
     assert_eq!(damage(&stage).await, Some((7, Damage::Changed)));
 });
 
+on_both!(an_entry_that_cannot_be_read_hides_no_other, |world: World| async move {
+    let stage = Stage::new(world).await;
+    write(&stage, &stage.owner, 9).await;
+    for damaged in ["", "{", "{\"kind\":\"something_of_a_later_version\"}", "{\"kind\":\"access_given\"}"] {
+        stage.run("UPDATE activity SET event = $1 WHERE number = 4", [damaged.into()]).await;
+        let page = read(&stage, &stage.owner, Query::default()).await;
+        assert_eq!((page.entries.len(), page.unreadable), (9, vec![4]), "{damaged:?}");
+        assert_eq!(damage(&stage).await, Some((4, Damage::Changed)), "{damaged:?}");
+        let filtered = read(&stage, &stage.owner, Query { kind: Some(Kind::Access), ..Query::default() }).await;
+        assert!(filtered.unreadable.is_empty() && filtered.entries.is_empty(), "{filtered:?}");
+    }
+    if stage.world.backend.db.is_sqlite() {
+        // SQLite keeps values of other types than the column's.
+        stage.run("UPDATE activity SET at = 'yesterday' WHERE number = 4", []).await;
+        let page = read(&stage, &stage.owner, Query::default()).await;
+        assert_eq!((page.entries.len(), page.unreadable), (9, vec![4]));
+        assert_eq!(damage(&stage).await, Some((4, Damage::Changed)));
+    }
+});
+
 on_both!(removing_entries_shows, |world: World| async move {
     let stage = Stage::new(world).await;
     write(&stage, &stage.owner, 9).await;

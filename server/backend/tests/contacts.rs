@@ -1,13 +1,13 @@
 //! Contacts: saved, shown, deleted, and what becomes of their logins.
 
 use backend::{
-    access::{ManageContacts, Presence},
+    access::{ManageContacts, ModifyProfile, Presence},
     contacts::{self, BillingReplacement, Selected},
-    users,
+    details, users,
 };
 use domain::{
     AppError, Category, CategorySet, ContactField, ContactForm, ContactId, FieldProblem, MembershipState, Permission,
-    details_form::DetailsField,
+    details_form::{DetailsField, DetailsForm},
 };
 
 use crate::{
@@ -341,6 +341,47 @@ on_both!(the_billing_contact_is_replaced_before_it_goes, |world: World| async mo
     assert!(delete(&stage, ines, BillingReplacement::Contact(ines)).await.is_err());
     delete(&stage, ines, BillingReplacement::Account).await.unwrap();
     assert!(stage.log().await.contains(&"billing_contact_changed".to_owned()));
+});
+
+on_both!(what_invoices_print_is_not_emptied, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let ines = stage.add(&printable("ines@ledger.test")).await;
+    let stored = stage.form(ines).await;
+    let emptied = ContactForm { address1: String::new(), postcode: " ".into(), company: "Ledger".into(), ..stored };
+    stage.run("UPDATE accounts SET billing_contact_id = $1", [ines.0.into()]).await;
+    let editor = stage.editor(&stage.owner, ines).await;
+    assert!(editor.printed.contains(ContactField::Address1) && !editor.printed.contains(ContactField::Region));
+    let before = stage.log().await;
+    let error = stage.save(&stage.owner, Some(ines), &emptied).await.unwrap_err();
+    for field in [ContactField::Address1, ContactField::Postcode] {
+        assert_eq!(problem(&error, field), Some(&FieldProblem::OnInvoices));
+    }
+    assert_eq!((stage.form(ines).await, stage.log().await), (editor.stored, before), "nothing stored by halves");
+    let moved = ContactForm { address1: "Havnegata 2".into(), ..stage.form(ines).await };
+    stage.save(&stage.owner, Some(ines), &moved).await.unwrap();
+    // What was missing before, an import's say, does not keep a login from being taken away.
+    stage.run("UPDATE contacts SET postcode = '', country = ''", []).await;
+    let missing = ContactForm { emails: CategorySet::from_iter([Category::Invoice]), ..stage.form(ines).await };
+    stage.save(&stage.owner, Some(ines), &missing).await.unwrap();
+    // Nobody else's address is asked for.
+    stage.run("UPDATE accounts SET billing_contact_id = NULL", []).await;
+    let version = stage.form(ines).await.version;
+    stage.save(&stage.owner, Some(ines), &ContactForm { version, ..emptied }).await.unwrap();
+});
+
+on_both!(the_billing_contact_is_complete_whoever_saves_first, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let ines = stage.add(&printable("ines@ledger.test")).await;
+    let emptied = ContactForm { city: String::new(), ..stage.form(ines).await };
+    let access = may::<ModifyProfile>(&stage.owner);
+    let backend = &stage.world.backend;
+    let chosen =
+        DetailsForm { billing_contact: ines.to_string(), ..details::page(backend, &access).await.unwrap().stored };
+    let (saved, chose) =
+        tokio::join!(stage.save(&stage.owner, Some(ines), &emptied), details::save(backend, &access, &chosen));
+    assert!(saved.is_ok() ^ chose.is_ok(), "{saved:?} {chose:?}");
+    let page = details::page(backend, &access).await.unwrap();
+    assert_eq!(page.stored.billing_contact.is_empty(), saved.is_ok());
 });
 
 on_both!(a_form_filled_before_somebody_left_does_not_invite_them_again, |world: World| async move {

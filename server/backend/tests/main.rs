@@ -9,6 +9,8 @@ mod contacts;
 mod demo;
 mod details;
 mod escalation;
+mod invitations;
+mod login;
 mod mail;
 mod memberships;
 mod outbox;

@@ -82,6 +82,11 @@ impl Stage {
         actor(&self.world, &self.raw, email, Some(self.account)).await
     }
 
+    /// The login of an address.
+    pub async fn user(&self, email: &str) -> UserId {
+        user(&self.raw, email).await
+    }
+
     pub async fn run<const N: usize>(&self, sql: &str, values: [Value; N]) -> u64 {
         let statement = Statement::from_sql_and_values(self.raw.get_database_backend(), sql, values);
         self.raw.execute_raw(statement).await.unwrap().rows_affected()
@@ -174,6 +179,12 @@ pub async fn account(world: &World, owner: &str) -> AccountId {
     create_account(&world.backend, &SystemAccess::new(SystemReason::Operator), new).await.unwrap()
 }
 
+async fn user(raw: &DatabaseConnection, email: &str) -> UserId {
+    let sql = "SELECT id FROM users WHERE email_canonical = $1";
+    let statement = Statement::from_sql_and_values(raw.get_database_backend(), sql, [email.into()]);
+    UserId(raw.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap())
+}
+
 /// Who that user is on that account now.
 pub async fn actor(
     world: &World,
@@ -181,11 +192,9 @@ pub async fn actor(
     email: &str,
     account: Option<AccountId>,
 ) -> Result<Actor, Presence> {
-    let sql = "SELECT id FROM users WHERE email_canonical = $1";
-    let statement = Statement::from_sql_and_values(raw.get_database_backend(), sql, [email.into()]);
-    let user: Uuid = raw.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+    let user = user(raw, email).await;
     let origin = Origin { address: "192.0.2.7".into(), device: "a test".into() };
-    match load(&world.backend.db, world.backend.now(), UserId(user), account, origin).await.unwrap() {
+    match load(&world.backend.db, world.backend.now(), user, account, origin).await.unwrap() {
         Presence::On(actor) => Ok(*actor),
         other => Err(other),
     }

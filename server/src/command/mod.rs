@@ -85,6 +85,7 @@ pub fn main() -> ExitCode {
 }
 
 fn start() -> Result<(), Stopped> {
+    config::check_environment().map_err(Stopped::Usage)?;
     config::load_env_file().map_err(Stopped::Usage)?;
     // Help, version and wrong calls end the process here, with 0 or 2.
     let cli = Cli::parse();

@@ -71,7 +71,7 @@ pub struct Options {
 
     /// The folder whose files take the place of those in the binary, for `make watch`
     #[arg(long, env = "COTERIE_WATCH", value_name = "FOLDER", global = true, hide = true)]
-    pub watch: Option<PathBuf>,
+    pub watch: Option<String>,
 }
 
 /// How a line of the log is written.
@@ -148,7 +148,7 @@ impl Config {
             trusted_proxies: parse::trusted_proxies(options.trusted_proxies)?,
             log: parse::log(options.log)?,
             log_format: parse::log_format(options.log_format)?,
-            watch: options.watch,
+            watch: parse::watch(options.watch)?,
         })
     }
 
@@ -163,6 +163,19 @@ impl Config {
             affiliates: self.affiliates,
         })
     }
+}
+
+/// Whether the environment can be read at all: what is no text could not be told from what is not there.
+///
+/// # Errors
+///
+/// One line that names the variable.
+pub fn check_environment() -> Result<(), String> {
+    let unreadable = std::env::vars_os().find_map(|(name, value)| {
+        let name = name.into_string().ok()?;
+        (name.starts_with("COTERIE_") && value.to_str().is_none()).then_some(name)
+    });
+    unreadable.map_or(Ok(()), |name| Err(format!("{name} is not text in UTF-8")))
 }
 
 /// Reads a `.env` file in the folder that the command runs in, or above it. What the environment says already stays.
@@ -235,8 +248,12 @@ mod tests {
 
     #[test]
     fn wrong_values_are_named_in_one_line() {
-        let wrong: [(&str, Options); 13] = [
+        let wrong: [(&str, Options); 18] = [
             ("COTERIE_DATABASE_URL", Options { database_url: Some("mysql://x".into()), ..Options::default() }),
+            (
+                "COTERIE_DATABASE_URL",
+                Options { database_url: Some("sqlite://a.db?mode=x".into()), ..Options::default() },
+            ),
             ("COTERIE_LISTEN", Options { listen: Some("3000".into()), ..Options::default() }),
             ("COTERIE_PUBLIC_URL", Options { public_url: Some("coterie.example".into()), ..Options::default() }),
             (
@@ -244,6 +261,18 @@ mod tests {
                 Options { public_url: Some("https://a.example/path".into()), ..Options::default() },
             ),
             ("COTERIE_SMTP_URL", Options { smtp_url: Some("mail.example".into()), ..Options::default() }),
+            (
+                "COTERIE_SMTP_URL",
+                Options { smtp_url: Some("smtp://mail.example:high".into()), ..Options::default() },
+            ),
+            (
+                "COTERIE_SMTP_URL",
+                Options { smtp_url: Some("smtp://mail.example?tls=maybe".into()), ..Options::default() },
+            ),
+            (
+                "COTERIE_SMTP_URL",
+                Options { smtp_url: Some("smtp://mail.example?tsl=required".into()), ..Options::default() },
+            ),
             ("COTERIE_MAIL_FROM", Options { mail_from: Some("nobody".into()), ..Options::default() }),
             ("COTERIE_MAIL_FROM", Options { smtp_url: Some("smtp://mail.example".into()), ..Options::default() }),
             ("COTERIE_BRAND", Options { brand: Some("a\nb".into()), ..Options::default() }),
@@ -255,6 +284,7 @@ mod tests {
             ),
             ("COTERIE_LOG", Options { log: Some("info,=loud".into()), ..Options::default() }),
             ("COTERIE_LOG_FORMAT", Options { log_format: Some("xml".into()), ..Options::default() }),
+            ("COTERIE_WATCH", Options { watch: Some("/nowhere/at/all".into()), ..Options::default() }),
         ];
         for (variable, options) in wrong {
             let text = problem(options);
@@ -265,9 +295,13 @@ mod tests {
 
     #[test]
     fn passwords_are_not_repeated() {
-        let options = Options { database_url: Some("mysql://root:secret@db".into()), ..Options::default() };
-        assert!(!problem(options).contains("secret"));
-        let options = Options { smtp_url: Some("http://root:secret@mail".into()), ..Options::default() };
-        assert!(!problem(options).contains("secret"));
+        for url in ["mysql://root:secret@db", "postgres://root:secret@db:x/y"] {
+            let options = Options { database_url: Some(url.into()), ..Options::default() };
+            assert!(!problem(options).contains("secret"), "{url}");
+        }
+        for url in ["http://root:secret@mail", "smtp://root:secret@mail:x", "smtp://root:secret@mail?secret=1"] {
+            let options = Options { smtp_url: Some(url.into()), ..Options::default() };
+            assert!(!problem(options).contains("root:secret"), "{url}");
+        }
     }
 }

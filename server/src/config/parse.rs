@@ -1,6 +1,9 @@
 //! Checks of single configuration values.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
 
 use domain::EmailAddress;
 use tracing_subscriber::EnvFilter;
@@ -41,22 +44,29 @@ pub(super) fn database_url(value: Option<String>) -> Result<String, WrongValue> 
     let Some(url) = given(value) else {
         return Ok("sqlite://coterie.db?mode=rwc".to_owned());
     };
-    if ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
-        Ok(url)
-    } else {
-        Err(wrong("COTERIE_DATABASE_URL", "must begin with sqlite:// or postgres://"))
+    match backend::check_database_url(&url) {
+        Ok(()) => Ok(url),
+        Err(problem) => Err(wrong(
+            "COTERIE_DATABASE_URL",
+            format!("must be like sqlite://FILE?mode=rwc or postgres://USER:PASSWORD@HOST/NAME: {problem}"),
+        )),
     }
 }
 
 pub(super) fn smtp_url(value: Option<String>) -> Result<Option<String>, WrongValue> {
     let Some(url) = given(value) else { return Ok(None) };
-    let host = url.strip_prefix("smtp://").or_else(|| url.strip_prefix("smtps://")).unwrap_or_default();
-    let host = host.split(['/', '?']).next().unwrap_or_default();
-    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-    if host.is_empty() {
-        return Err(wrong("COTERIE_SMTP_URL", "must be like smtps://USER:PASSWORD@HOST or smtp://HOST:25"));
+    let wrong = |problem: String| {
+        let like = "must be like smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST:587?tls=required";
+        wrong("COTERIE_SMTP_URL", format!("{like}: {problem}"))
+    };
+    backend::mail::check_smtp_url(&url).map_err(wrong)?;
+    // A mistyped `tls` would mean mail without TLS.
+    let (_, parameters) = url.split_once('?').unwrap_or_default();
+    let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    match parameters.split('&').map(name).find(|name| !["", "tls", "ca"].contains(&name.as_str())) {
+        Some(unknown) => Err(wrong(format!("it has no parameter {unknown:?}"))),
+        None => Ok(Some(url)),
     }
-    Ok(Some(url))
 }
 
 pub(super) fn mail_from(value: Option<String>, needed: bool) -> Result<EmailAddress, WrongValue> {
@@ -102,6 +112,15 @@ pub(super) fn trusted_proxies(value: Option<String>) -> Result<Vec<Network>, Wro
             })
         })
         .collect()
+}
+
+pub(super) fn watch(value: Option<String>) -> Result<Option<PathBuf>, WrongValue> {
+    let Some(folder) = given(value).map(PathBuf::from) else { return Ok(None) };
+    if folder.is_dir() {
+        Ok(Some(folder))
+    } else {
+        Err(wrong("COTERIE_WATCH", format!("is {}, which is not a folder", folder.display())))
+    }
 }
 
 pub(super) fn log(value: Option<String>) -> Result<String, WrongValue> {

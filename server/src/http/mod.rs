@@ -4,12 +4,12 @@
 
 pub mod assets;
 pub mod body_limit;
+pub mod broken;
 pub mod client_address;
 pub mod health;
 pub mod loopback;
 pub mod mailbox;
 pub mod metrics;
-pub mod panic;
 pub mod refusal;
 pub mod reload;
 pub mod request_id;

@@ -154,6 +154,12 @@ impl Answer {
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
     }
+
+    /// A cookie as it is set, with its attributes, or nothing.
+    pub fn cookie(&self, name: &str) -> &str {
+        let cookies = self.headers.get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().expect("text"));
+        cookies.into_iter().find(|cookie| cookie.split('=').next() == Some(name)).unwrap_or_default()
+    }
 }
 
 /// A form as browsers write it (`application/x-www-form-urlencoded`).

@@ -3,7 +3,7 @@
 mod client;
 mod world;
 
-pub use client::{Answer, Client};
+pub use client::{Answer, Client, encode};
 pub use world::{Engine, START, World};
 
 /// Runs an async test on both engines: `on_both!(name, |world: World| async move { … });`

@@ -154,6 +154,47 @@ impl World {
         database.close().await.expect("closed");
     }
 
+    /// An id as SQL writes it.
+    pub fn uuid(&self, id: &str) -> String {
+        if self.backend.db.is_sqlite() {
+            format!("x'{}'", id.replace('-', ""))
+        } else {
+            format!("'{id}'")
+        }
+    }
+
+    /// The first column, a number, of the first row of a query.
+    pub async fn number(&self, query: &str) -> i64 {
+        let database = sea_orm::Database::connect(&self.database_url).await.expect("the database");
+        let statement = sea_orm::Statement::from_string(database.get_database_backend(), query.to_owned());
+        let row = database.query_one_raw(statement).await.expect("a query").expect("a row");
+        database.close().await.expect("closed");
+        row.try_get_by_index(0).expect("a number")
+    }
+
+    /// How much is stored of what people save: to see that nothing is stored by halves.
+    pub async fn stored(&self) -> Vec<i64> {
+        let mut all = Vec::new();
+        for table in [
+            "users",
+            "account_owner_categories",
+            "contacts",
+            "contact_categories",
+            "memberships",
+            "membership_permissions",
+            "membership_scope",
+            "invitations",
+            "email_changes",
+            "outbox",
+        ] {
+            all.push(self.number(&format!("SELECT COUNT(*) FROM {table}")).await);
+        }
+        for table in ["accounts", "contacts"] {
+            all.push(self.number(&format!("SELECT CAST(SUM(version) AS BIGINT) FROM {table}")).await);
+        }
+        all
+    }
+
     /// Delivers what is due, and returns the emails to an address, the newest first.
     pub async fn mails(&self, to: &str) -> Vec<Kept> {
         backend::outbox::drain(&self.backend).await.expect("delivery");

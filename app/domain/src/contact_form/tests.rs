@@ -32,7 +32,7 @@ fn filled() -> ContactForm {
 }
 
 fn parse(form: &ContactForm) -> Result<ContactInput, FormErrors<ContactField>> {
-    form.parse(date("2026-06-15"), None)
+    form.parse(date("2026-06-15"), FieldSet::EMPTY)
 }
 
 #[test]
@@ -171,18 +171,15 @@ fn an_unknown_scope_is_never_everything() {
 
 #[test]
 fn access_ends_today_at_the_earliest() {
-    let end = |text: &str, before: Option<&str>| {
+    let end = |text: &str| {
         let form = ContactForm { activate: true, access_ends: text.to_owned(), ..filled() };
-        form.parse(date("2026-06-15"), before.map(date)).map(|input| input.access.unwrap().ends_on)
+        parse(&form).map(|input| input.access.unwrap().ends_on)
     };
-    assert_eq!(end("", None), Ok(None));
-    assert_eq!(end("2026-06-15", None), Ok(Some(date("2026-06-15"))));
-    assert_eq!(end("2026-06-01", Some("2026-06-01")), Ok(Some(date("2026-06-01"))));
-    assert_eq!(
-        end("2026-06-01", Some("2026-06-02")),
-        Err(FormErrors::one(ContactField::AccessEnds, FieldProblem::DateInPast))
-    );
-    assert_eq!(end("9999-12-31", None), Err(FormErrors::one(ContactField::AccessEnds, FieldProblem::NotADate)));
+    let refused = |problem| Err(FormErrors::one(ContactField::AccessEnds, problem));
+    assert_eq!(end(""), Ok(None));
+    assert_eq!(end("2026-06-15"), Ok(Some(date("2026-06-15"))));
+    assert_eq!(end("2026-06-14"), refused(FieldProblem::DateInPast));
+    assert_eq!(end("9999-12-31"), refused(FieldProblem::NotADate));
 }
 
 #[test]
@@ -203,6 +200,33 @@ fn an_invoice_needs_a_whole_address() {
     assert_eq!(details.missing_for_invoice().len(), 5);
     let company = PersonalDetails { company: "Ledger AS".to_owned(), ..details };
     assert!(!company.missing_for_invoice().contains(&ContactField::FirstName));
+}
+
+#[test]
+fn what_invoices_print_is_not_emptied() {
+    let printed = ContactForm {
+        address1: "Storgata 1".to_owned(),
+        city: "Oslo".to_owned(),
+        country: "NO".to_owned(),
+        ..filled()
+    };
+    let before = parse(&printed).unwrap().details.printed_on_invoices();
+    let expected = [ContactField::FirstName, ContactField::Address1, ContactField::City, ContactField::Country];
+    assert_eq!(before, expected.into_iter().collect(), "the postcode is missing already");
+    let read = |form: &ContactForm| form.parse(date("2026-06-15"), before);
+    assert!(read(&printed).is_ok());
+    assert!(
+        read(&ContactForm { city: "Bergen".to_owned(), company: "Ledger AS".to_owned(), ..printed.clone() }).is_ok()
+    );
+    let emptied =
+        ContactForm { address1: "  ".to_owned(), country: String::new(), postcode: String::new(), ..printed.clone() };
+    let errors = read(&emptied).unwrap_err();
+    let found: Vec<_> = errors.iter().map(|(field, problem)| (field, problem.clone())).collect();
+    let on_invoices = |field| (field, FieldProblem::OnInvoices);
+    assert_eq!(found, [ContactField::Address1, ContactField::Country].map(on_invoices));
+    // What is wrong in itself is said instead.
+    let wrong = ContactForm { country: "ZZ".to_owned(), ..printed };
+    assert_eq!(read(&wrong).unwrap_err().get(ContactField::Country), Some(&FieldProblem::UnknownCountry));
 }
 
 /// The arguments of the server function that saves the overview.

@@ -59,7 +59,11 @@ fn Shown(page: ActivityShown) -> impl IntoView {
     let own = page.own_only.then(|| view! { <Notice tone=Tone::Info>{t.activity.own_only}</Notice> });
     let filters = (!page.own_only || page.query.kind.is_some() || !page.entries.is_empty())
         .then(|| view! { <Filters page=page.clone() /> });
-    let entries = if page.entries.is_empty() {
+    let unreadable = (!page.unreadable.is_empty())
+        .then(|| view! { <Notice tone=Tone::Warning>{(t.activity.unreadable)(&page.unreadable)}</Notice> });
+    let entries = if page.entries.is_empty() && unreadable.is_some() {
+        ().into_any()
+    } else if page.entries.is_empty() {
         let [title, text] = if filtered { t.activity.nothing_found } else { t.activity.nothing };
         view! { <Empty title text /> }.into_any()
     } else {
@@ -71,6 +75,7 @@ fn Shown(page: ActivityShown) -> impl IntoView {
         <PageHead title=t.nav.activity intro=t.activity.intro />
         {own}
         {filters}
+        {unreadable}
         {entries}
         {pager}
     }

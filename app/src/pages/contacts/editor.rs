@@ -74,7 +74,7 @@ fn Fields(editor: ContactEditor, refused: Option<AppError>, actions: Actions) ->
         state: FormState::new("contact", PREFIX, editor.errors.clone()),
         typed: RwSignal::new(editor.shown.clone()),
         today: editor.today,
-        ends_before: editor.stored.access_ends.parse().ok(),
+        printed: editor.printed,
     };
     let open = RwSignal::new(
         editor
@@ -98,7 +98,7 @@ fn Fields(editor: ContactEditor, refused: Option<AppError>, actions: Actions) ->
             post=actions.save
             state=live.state
             check=move |save: &crate::api::contacts::SaveContact| {
-                save.form.parse(live.today, live.ends_before).map(|_| ())
+                save.form.parse(live.today, live.printed).map(|_| ())
             }
             class="contact"
             node_ref=live.form

@@ -5,6 +5,7 @@
 
 use domain::{
     CalendarDate, Category, Code, ContactField, ContactForm, DomainId, Permission, PermissionSet, Preset, ServiceId,
+    contact_form::FieldSet,
 };
 use leptos::{html::Form, prelude::*, wasm_bindgen::JsCast};
 use web_sys::{HtmlFormElement, HtmlInputElement, HtmlSelectElement};
@@ -24,8 +25,8 @@ pub struct Live {
     pub typed: RwSignal<ContactForm>,
     /// The date today in the account's time zone.
     pub today: CalendarDate,
-    /// The access end that is stored, which may stay although it has passed.
-    pub ends_before: Option<CalendarDate>,
+    /// What invoices print of the contact.
+    pub printed: FieldSet,
 }
 
 /// The prefix of the inputs' names.
@@ -67,7 +68,7 @@ impl Live {
         let Some(arguments) = self.element().and_then(|form| read::<SaveContact>(&form)) else {
             return;
         };
-        let problems = arguments.form.parse(self.today, self.ends_before).err().unwrap_or_default();
+        let problems = arguments.form.parse(self.today, self.printed).err().unwrap_or_default();
         self.state.set_problems(problems);
         let _ = self.typed.try_set(arguments.form);
     }

@@ -47,6 +47,14 @@ pub enum Presence {
 }
 
 impl Presence {
+    /// The user's language.
+    pub fn locale(&self) -> Locale {
+        match self {
+            Self::On(actor) => actor.locale(),
+            Self::Choosing { locale, .. } | Self::Ended { locale, .. } | Self::Nowhere { locale, .. } => *locale,
+        }
+    }
+
     /// The actor, or why there is none.
     pub fn actor(&self, describe: impl FnOnce(Timestamp) -> domain::Moment) -> Result<&Actor, Failure> {
         match self {
@@ -80,6 +88,7 @@ struct MemberRow {
     state: String,
     limited: bool,
     ends_at: Option<i64>,
+    activated_at: Option<i64>,
     revoked_at: Option<i64>,
     first_name: String,
     last_name: String,
@@ -129,6 +138,8 @@ pub async fn load(
                 member: Some((ContactId(row.contact_id), row.limited, ends_at)),
             }),
             MembershipState::Invited => invitations += 1,
+            // An invitation that was declined or withdrawn, or that nobody answered in time, gave no access.
+            MembershipState::Ended | MembershipState::Revoked if row.activated_at.is_none() => {}
             MembershipState::Ended => later(&mut ended, ends_at, name),
             MembershipState::Revoked => later(&mut ended, row.revoked_at.map(Timestamp), name),
             MembershipState::None => {}
@@ -202,6 +213,7 @@ fn member_query(user: UserId) -> SelectStatement {
             ("memberships", "state"),
             ("memberships", "limited"),
             ("memberships", "ends_at"),
+            ("memberships", "activated_at"),
             ("memberships", "revoked_at"),
         ])
         .columns([

@@ -7,6 +7,7 @@ mod chain;
 mod page;
 mod verify;
 
+pub use crate::people::note_denied;
 pub use chain::record;
 pub(crate) use chain::{Subject, append};
 pub use page::page;

@@ -9,7 +9,8 @@ use domain::{
     code::Code,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, ExprTrait, Query as Sql, SelectStatement, UnionType},
 };
 use uuid::Uuid;
@@ -38,25 +39,34 @@ pub async fn page(backend: &Backend, access: &Access<'_, Anyone>, query: Query) 
     let mut numbers = numbers(backend, account, person.as_deref(), query.kind, query.before).await?;
     let older = (numbers.len() > PAGE).then(|| numbers.get(PAGE - 1).copied()).flatten();
     numbers.truncate(PAGE);
-    let rows = activity::Entity::find()
+    let select = activity::Entity::find()
         .filter(activity::Column::AccountId.eq(account))
         .filter(activity::Column::Number.is_in(numbers))
         .order_by_desc(activity::Column::Number)
-        .all(backend.db.read())
-        .await?;
+        .into_query();
     let moments = Moments::new(actor.locale(), actor.time_zone(), backend.now());
-    let mut entries = Vec::with_capacity(rows.len());
-    for row in rows {
+    let (mut entries, mut unreadable) = (Vec::new(), Vec::new());
+    for row in backend.db.read().query_all(&select).await? {
+        // One that was damaged must not hide the others.
+        let Ok(row) = activity::Model::from_query_result(&row, "") else {
+            unreadable.push(row.try_get("", "number")?);
+            continue;
+        };
         // An address may have belonged to somebody else before.
         let others = own_only
             && row.subject_email != actor.email().to_lowercase()
             && row.actor_user_id.is_some_and(|user| user != actor.user().0);
-        if !others {
-            entries.push(entry(row, &moments)?);
+        if others {
+            continue;
+        }
+        let number = row.number;
+        match entry(row, &moments) {
+            Some(entry) => entries.push(entry),
+            None => unreadable.push(number),
         }
     }
     let people = if own_only { Vec::new() } else { everyone(backend, account).await? };
-    Ok(ActivityPage { entries, older, people, own_only, query })
+    Ok(ActivityPage { entries, unreadable, older, people, own_only, query })
 }
 
 /// The numbers of at most one entry more than a page has, newest first.
@@ -151,12 +161,12 @@ async fn everyone(backend: &Backend, account: Uuid) -> Result<Vec<PersonAsWas>, 
         .collect())
 }
 
-fn entry(row: activity::Model, moments: &Moments) -> Result<Entry, Failure> {
-    let event = serde_json::from_str(&row.event)
-        .map_err(|error| Failure::inconsistent(format!("an entry of the log cannot be read: {error}")))?;
+/// As the page shows it; `None`: what it tells cannot be read.
+fn entry(row: activity::Model, moments: &Moments) -> Option<Entry> {
+    let event = serde_json::from_str(&row.event).ok()?;
     let person =
         |name: String, email: String| (!name.is_empty() || !email.is_empty()).then_some(PersonAsWas { name, email });
-    Ok(Entry {
+    Some(Entry {
         number: row.number,
         when: moments.moment(domain::Timestamp(row.at)),
         actor: person(row.actor_name, row.actor_email),

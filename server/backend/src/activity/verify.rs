@@ -2,7 +2,8 @@
 
 use domain::AccountId;
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
     sea_query::{Expr, Query},
 };
 use uuid::Uuid;
@@ -106,12 +107,16 @@ async fn check(db: &Db, account: AccountId, entries: &mut u64) -> Result<Option<
             .filter(activity::Column::Number.lte(head.number))
             .order_by_asc(activity::Column::Number)
             .limit(PAGE)
-            .all(db.read())
-            .await?;
+            .into_query();
+        let page = db.read().query_all(&page).await?;
         if page.is_empty() {
             return broken(number + 1, Damage::Removed);
         }
-        for entry in page {
+        for row in page {
+            // A value that its column never has was put there by somebody else.
+            let Ok(entry) = activity::Model::from_query_result(&row, "") else {
+                return broken(row.try_get("", "number")?, Damage::Changed);
+            };
             if entry.number != number + 1 {
                 return broken(number + 1, Damage::Removed);
             }

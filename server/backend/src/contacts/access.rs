@@ -95,9 +95,8 @@ async fn invite(change: &Change<'_>, former: Option<&Membership>, who: &Who, rig
     let (tx, account, now) = (&change.tx, &change.account, change.now);
     let to = &who.addressee;
     let user = users::user_for_address(tx, &to.email, &to.name, to.locale, now).await?;
-    if let Some(former) = former
-        && former.user != user
-    {
+    if let Some(former) = former {
+        // Also for the same user: what they had is over, whatever they answer to the new invitation.
         memberships::note_ending(tx, account.id, &account.name, former, now).await?;
     }
     memberships::invite(tx, account.id, who.id, former, user, rights, now).await?;

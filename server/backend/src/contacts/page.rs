@@ -4,6 +4,7 @@ use domain::{
     AccountId, Authority, ContactForm, ContactId, ContactSummary, ContactsPage, DomainId, Escalation, FormErrors,
     MembershipState, Rights, Scope, ServiceId, Subject, Timestamp,
     contact::{ContactEditor, ScopeChoice},
+    contact_form::FieldSet,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -54,6 +55,7 @@ pub async fn page(
             let form = stored.form(now, &moments);
             let mut editor = editor(backend, access, Some(&stored), form, &moments).await?;
             editor.billing = billing == Some(id);
+            editor.printed = stored.printed(billing);
             Some(editor)
         }
     };
@@ -114,6 +116,7 @@ async fn editor(
         state: stored.map_or(MembershipState::None, |stored| stored.state(now)),
         ended: ended.map(|at| moments.moment(at)),
         billing: false,
+        printed: FieldSet::EMPTY,
         today: moments.today(),
         locked: stored.and_then(|stored| authority.may_touch(stored.rights()).err()),
         access_locked: own.then_some(Escalation::OwnAccess),

@@ -4,6 +4,7 @@ use domain::{
     AppError, CategorySet, Code, ContactField, ContactForm, ContactId, ContactInput, FieldProblem,
     activity::Event,
     contact::{Conflict, Saved},
+    contact_form::FieldSet,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
@@ -49,7 +50,7 @@ pub async fn save(
 
 async fn create(backend: &Backend, access: &Access<'_, ManageContacts>, form: &ContactForm) -> Result<Saved, Failure> {
     let change = Change::begin(backend, access).await?;
-    let input = form.parse(change.moments.today(), None).map_err(AppError::Contact)?;
+    let input = form.parse(change.moments.today(), FieldSet::EMPTY).map_err(AppError::Contact)?;
     let wanted = wanted::rights(&change, &input, None, backend.settings.affiliates).await?;
     wanted::check_grant(&change, wanted.as_ref(), &input.email, None)?;
     wanted::check_address(&change, &input.email, wanted.is_some(), None).await?;
@@ -85,7 +86,8 @@ async fn update(
         let (by, stored) = (stored.row.updated_by.clone(), stored.form(change.now, &change.moments));
         return Err(AppError::Conflict(Box::new(Conflict { by, stored })).into());
     }
-    let input = form.parse(change.moments.today(), None).map_err(AppError::Contact)?;
+    let printed = stored.printed(change.account.billing_contact);
+    let input = form.parse(change.moments.today(), printed).map_err(AppError::Contact)?;
     let wanted = wanted::rights(&change, &input, Some(&stored), backend.settings.affiliates).await?;
     wanted::check_grant(&change, wanted.as_ref(), &input.email, Some(&stored))?;
     wanted::check_address(&change, &input.email, wanted.is_some(), Some(&stored)).await?;

@@ -2,7 +2,9 @@
 
 use domain::{
     AccountId, Category, CategorySet, Code, ContactForm, ContactId, EmailAddress, Locale, MembershipState, Rights,
-    Scope, Subject, Timestamp, contact_form::PersonalDetails, country::Country,
+    Scope, Subject, Timestamp,
+    contact_form::{FieldSet, PersonalDetails},
+    country::Country,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -80,6 +82,15 @@ impl Stored {
 
     pub fn state(&self, now: Timestamp) -> MembershipState {
         self.member.as_ref().map_or(MembershipState::None, |member| member.state(now))
+    }
+
+    /// What invoices print of this contact, if `billing` says that they are addressed to it.
+    pub fn printed(&self, billing: Option<ContactId>) -> FieldSet {
+        if billing == Some(self.id()) {
+            details_of(&self.row).printed_on_invoices()
+        } else {
+            FieldSet::EMPTY
+        }
     }
 
     /// The form as it would be posted if nothing were changed. When the login is over, it offers what it gave.

@@ -3,11 +3,37 @@
 use std::{sync::Arc, time::Duration};
 
 use migrations::Migrator;
-use sea_orm::{ConnectOptions, Database};
+use sea_orm::{
+    ConnectOptions, Database,
+    sqlx::{postgres::PgConnectOptions, sqlite::SqliteConnectOptions},
+};
 use sea_orm_migration::MigratorTrait;
+use url::Url;
 
 use super::Db;
 use crate::Failure;
+
+/// Whether the address of a database can be understood: `sqlite://FILE?mode=rwc` or `postgres://USER:PASSWORD@HOST/NAME`
+/// with the parameters that sqlx knows.
+///
+/// # Errors
+///
+/// What is wrong with it. It never repeats the address, which may hold a password.
+pub fn check_url(url: &str) -> Result<(), String> {
+    if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+        return Err("it must begin with sqlite:// or postgres://".to_owned());
+    }
+    Url::parse(url).map_err(|error| error.to_string())?;
+    let parsed = if url.starts_with("sqlite:") {
+        url.parse::<SqliteConnectOptions>().map(drop)
+    } else {
+        url.parse::<PgConnectOptions>().map(drop)
+    };
+    parsed.map_err(|error| match error {
+        sea_orm::sqlx::Error::Configuration(problem) => problem.to_string(),
+        other => other.to_string(),
+    })
+}
 
 impl Db {
     /// Connects to `sqlite://…` or `postgres://…`.
@@ -42,5 +68,37 @@ impl Db {
     /// Whether all migrations are applied.
     pub async fn is_migrated(&self) -> Result<bool, Failure> {
         Ok(Migrator::get_pending_migrations(&self.pool).await?.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_url;
+
+    #[test]
+    fn addresses_of_databases_are_understood() {
+        for good in [
+            "sqlite://coterie.db?mode=rwc",
+            "sqlite:///srv/coterie/my data.db",
+            "sqlite::memory:",
+            "postgres://coterie:p%40ss@db.provider.test:5432/coterie?sslmode=require",
+            "postgresql://localhost/postgres?host=/run/postgresql",
+        ] {
+            assert_eq!(check_url(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "",
+            "coterie.db",
+            "mysql://u:secret@db/x",
+            "sqlite://my data.db",
+            "sqlite://coterie.db?mode=secret2",
+            "sqlite://coterie.db?colour=1",
+            "postgres://u:secret@db:port/x",
+            "postgres://u:secret@[db/x",
+            "postgres://u:secret@db/x?sslmode=maybe",
+        ] {
+            let problem = check_url(bad).unwrap_err();
+            assert!(!problem.contains("secret@") && !problem.contains('\n'), "{bad}: {problem}");
+        }
     }
 }

@@ -10,6 +10,8 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+pub use connect::check_url;
+
 use tokio::sync::Notify;
 
 use sea_orm::{

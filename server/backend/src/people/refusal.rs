@@ -1,4 +1,5 @@
-//! Refused attempts against rules 5 and 10: logged, and the first of them told to the owner.
+//! Refused attempts to change something: against rules 5 and 10, and for want of a permission. They are logged, and the
+//! first one against rule 5 is told to the owner. Looking at what one may not see is no such attempt: it changes nothing.
 
 use domain::{
     AccountId, AppError, ContactId, FieldProblem, FormErrors, Timestamp, activity::Event, code::Code,
@@ -14,6 +15,7 @@ use crate::{
     activity,
     db::entity::{activity as entry, contacts},
     mail::{MailEvent, Notice},
+    throttle,
 };
 
 /// For how long the owner, once told that somebody tried more than they may, is not told again.
@@ -38,6 +40,7 @@ pub(crate) async fn note<N: Need>(
 fn event(refusal: &AppError) -> Option<Event> {
     match refusal {
         AppError::Escalation(why) => Some(Event::EscalationRefused { why: *why }),
+        AppError::Denied(permission) => Some(Event::Refused { permission: *permission }),
         AppError::Overview(problems) => problems.first().map(|problem| match problem {
             OverviewProblem::NobodyLeft(category) => Event::NobodyLeftRefused { category: *category },
             OverviewProblem::Escalation(why) => Event::EscalationRefused { why: *why },
@@ -55,6 +58,18 @@ fn nobody_left<F: Ord + Copy>(errors: &FormErrors<F>) -> Option<Event> {
     })
 }
 
+/// Logs that somebody sent a change that they lack the permission for, which no page of theirs offers any more. Returns
+/// the failure.
+pub async fn note_denied(backend: &Backend, actor: &Actor, failure: Failure) -> Failure {
+    if let Failure::Refused(refusal @ AppError::Denied(_)) = &failure
+        && let Some(event) = event(refusal)
+        && let Err(error) = log(backend, actor.account(), actor, None, &event).await
+    {
+        tracing::error!(%error, "a refused attempt could not be logged");
+    }
+    failure
+}
+
 async fn log(
     backend: &Backend,
     id: AccountId,
@@ -64,6 +79,14 @@ async fn log(
 ) -> Result<(), Failure> {
     let now = backend.now();
     let tx = backend.db.write().await?;
+    if let Event::Refused { .. } = event {
+        // Somebody who may do nothing must not fill the log either.
+        let (account, user) = (id.to_string(), actor.user().to_string());
+        match throttle::limit(&tx, throttle::LOGGED_REFUSALS, &[&account, &user], now).await {
+            Err(Failure::Refused(_)) => return tx.commit().await,
+            result => result?,
+        }
+    }
     let concerned = match contact {
         Some(contact) => contacts::Entity::find_by_id((id.0, contact.0)).one(tx.conn()).await?,
         None => None,

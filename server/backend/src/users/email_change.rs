@@ -14,12 +14,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{account, author, by_address, by_id, locked, notify_owner, open_accounts, write_to};
+use super::{account, author, by_address, by_id, drop_links, locked, notify_owner, open_accounts, write_to};
 use crate::{
     Backend, Failure, Tx,
     access::Origin,
     activity,
-    db::entity::{contacts, email_changes, password_resets, users},
+    db::entity::{contacts, email_changes, users},
     mail::{MailEvent, Notice},
     outbox::{Letter, queue},
     random::{Secret, hash_secret},
@@ -115,38 +115,47 @@ pub async fn confirm_email(backend: &Backend, token: &str, origin: &Origin) -> R
         .one(tx.conn())
         .await?
         .ok_or(AppError::LinkInvalid)?;
+    let new = EmailAddress::parse(&change.new_email).map_err(|_| AppError::LinkInvalid)?;
+    // The user first, then the links, as when a password is set: in another order the two could wait for each other.
+    let user = locked(&tx, UserId(change.user_id)).await?;
     let spent = email_changes::Entity::delete_many()
         .filter(email_changes::Column::UserId.eq(change.user_id))
         .filter(email_changes::Column::TokenHash.eq(hash))
         .exec(tx.conn())
         .await?;
-    let new = EmailAddress::parse(&change.new_email).map_err(|_| AppError::LinkInvalid)?;
-    let user = locked(&tx, UserId(change.user_id)).await?;
     if spent.rows_affected != 1 || !is_free(&tx, &new, &user).await? {
         return Err(AppError::LinkInvalid.into());
     }
-    users::Entity::update_many()
-        .col_expr(users::Column::Email, Expr::value(new.as_str()))
-        .col_expr(users::Column::EmailCanonical, Expr::value(new.canonical()))
-        .filter(users::Column::Id.eq(user.id))
-        .exec(tx.conn())
-        .await?;
-    // A link in the old mailbox must not open the login any more.
-    password_resets::Entity::delete_many()
-        .filter(password_resets::Column::UserId.eq(user.id))
-        .exec(tx.conn())
-        .await?;
-    write_to(&tx, now, &user, MailEvent::AddressChanged { to: new.as_str().to_owned() }).await?;
+    drop_links(&tx, &user).await?;
     let event = Event::EmailChanged { from: user.email.clone(), to: new.as_str().to_owned() };
     let author = author(&user, origin);
     let mut logged = move_contacts(&tx, &user, &new, &author, &event, now).await?;
     logged.sort_unstable();
+    move_login(&tx, &user, &new).await?;
+    write_to(&tx, now, &user, MailEvent::AddressChanged { to: new.as_str().to_owned() }).await?;
     for account in open_accounts(tx.conn(), UserId(user.id), now).await? {
         if logged.binary_search(&account).is_err() {
             activity::record(&tx, account, &author, None, &event, now).await?;
         }
     }
     tx.commit().await
+}
+
+/// The login gets the new address. After the contacts, whose forms are saved in that order.
+async fn move_login(tx: &Tx, user: &users::Model, new: &EmailAddress) -> Result<(), Failure> {
+    let moved = users::Entity::update_many()
+        .col_expr(users::Column::Email, Expr::value(new.as_str()))
+        .col_expr(users::Column::EmailCanonical, Expr::value(new.canonical()))
+        .filter(users::Column::Id.eq(user.id))
+        .exec(tx.conn())
+        .await
+        .map_err(Failure::from);
+    match moved {
+        Ok(_) => Ok(()),
+        // Somebody else became a user with that address in this very moment.
+        Err(failure) if failure.is_unique_violation() => Err(AppError::LinkInvalid.into()),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Whether an address can become this user's.
@@ -187,8 +196,10 @@ async fn move_contacts(
             .await?;
         let name = format!("{} {}", entry.first_name, entry.last_name).trim().to_owned();
         activity::record(tx, id, author, Some((ContactId(entry.id), &name, new.as_str())), event, now).await?;
-        let notice = Notice::ContactAddressChanged { name, from: user.email.clone(), to: new.as_str().to_owned() };
-        notify_owner(tx, id, &user.name, notice, now).await?;
+        if account(tx.conn(), id).await?.owner_user_id != user.id {
+            let notice = Notice::ContactAddressChanged { name, from: user.email.clone(), to: new.as_str().to_owned() };
+            notify_owner(tx, id, &user.name, notice, now).await?;
+        }
         moved.push(id);
     }
     Ok(moved)

@@ -21,7 +21,7 @@ use crate::{
     Failure, Tx,
     access::{Author, Origin},
     activity,
-    db::entity::{accounts, memberships, password_resets, users},
+    db::entity::{accounts, email_changes, memberships, password_resets, users},
     mail::MailEvent,
     outbox::{Letter, queue},
     random::new_id,
@@ -148,8 +148,22 @@ pub(crate) fn locale(user: &users::Model) -> Locale {
     Locale::from_code(&user.locale).unwrap_or_default()
 }
 
-/// Sets a password, with all that belongs to it: the other sessions end, reset links die, the user is told, and the
-/// accounts that they can open log it.
+/// Makes the links die that a user's mailboxes may hold: to set a password, and to confirm another address. Whoever asked
+/// for them had the old password, or guessed at the address.
+pub(crate) async fn drop_links(tx: &Tx, user: &users::Model) -> Result<(), Failure> {
+    password_resets::Entity::delete_many()
+        .filter(password_resets::Column::UserId.eq(user.id))
+        .exec(tx.conn())
+        .await?;
+    email_changes::Entity::delete_many()
+        .filter(email_changes::Column::UserId.eq(user.id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Sets a password, with all that belongs to it: the other sessions end, links die, the user is told, and the accounts
+/// that they can open log it.
 pub(crate) async fn set_password(
     tx: &Tx,
     user: &users::Model,
@@ -167,10 +181,7 @@ pub(crate) async fn set_password(
         .await?;
     crate::db::one_row(changed.rows_affected)?;
     sessions::end_all(tx, id, keep).await?;
-    password_resets::Entity::delete_many()
-        .filter(password_resets::Column::UserId.eq(user.id))
-        .exec(tx.conn())
-        .await?;
+    drop_links(tx, user).await?;
     let told = MailEvent::PasswordChanged { user: id, address: origin.address.clone(), at: now };
     write_to(tx, now, user, told).await?;
     let event = if user.password_hash.is_some() {
