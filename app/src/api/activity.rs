@@ -19,6 +19,8 @@ pub struct ActivityShown {
     pub people: Vec<PersonAsWas>,
     /// Whether only the viewer's own entries are shown.
     pub own_only: bool,
+    /// The numbers of entries that cannot be read.
+    pub unreadable: Vec<i64>,
     pub query: Query,
 }
 
@@ -72,6 +74,7 @@ pub async fn load_activity(
         older: page.older,
         people: page.people,
         own_only: page.own_only,
+        unreadable: page.unreadable,
         query: page.query,
     })
 }
