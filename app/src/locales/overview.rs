@@ -13,7 +13,9 @@ pub struct Overview {
     /// The label of the category.
     pub because_ticked: fn(&str) -> String,
     pub because_opened: &'static str,
+    pub because_copied: &'static str,
     pub because_nobody: &'static str,
+    pub because_unreachable: &'static str,
     pub stale: [&'static str; 2],
     pub stored_now: &'static str,
 }
@@ -31,7 +33,9 @@ pub const EN: Overview = Overview {
     because_owner: "owner of the account",
     because_ticked: |label| format!("{label} ticked"),
     because_opened: "opened this ticket",
+    because_copied: "gets copies of this ticket",
     because_nobody: "owner, because nobody else would get it",
+    because_unreachable: "owner, because somebody else cannot be reached",
     stale: [
         "Somebody else saved first",
         "Your ticks are still here, on top of what is stored now. Where they differ, the row says what is stored. Save \
@@ -52,7 +56,9 @@ pub const NB: Overview = Overview {
     because_owner: "eier av kontoen",
     because_ticked: |label| format!("{label} er krysset av"),
     because_opened: "opprettet saken",
+    because_copied: "får kopi av saken",
     because_nobody: "eier, fordi ingen andre ville fått den",
+    because_unreachable: "eier, fordi noen andre ikke kan nås",
     stale: [
         "Noen andre lagret først",
         "Kryssene dine står her fortsatt, oppå det som er lagret nå. Der de er ulike, sier raden hva som er lagret. \

@@ -7,6 +7,7 @@ use domain::{
     contact_form::PersonalDetails,
     country::Country,
     details_form::{BillingChoice, DetailsField, DetailsForm, DetailsInput, DetailsPage},
+    recipients::Role,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -20,7 +21,7 @@ use crate::{
         found, one_row,
     },
     moments::{is_time_zone, time_zones},
-    people::{Change, nobody_left, note, owner_categories, set_owner_categories},
+    people::{Change, Choice, nobody_left, note, owner_categories, set_owner_categories},
 };
 
 /// The Account Details page.
@@ -82,7 +83,8 @@ async fn try_save(backend: &Backend, access: &Access<'_, ModifyProfile>, posted:
         // A category that is not shown stays as it was.
         after.set(domain::Category::Affiliate, before.contains(domain::Category::Affiliate));
     }
-    if let Some(category) = nobody_left(&change.tx, account, None, before, after).await? {
+    let choice = Choice { role: Role::Owner, before, after, scope: None };
+    if let Some(category) = nobody_left(&change.tx, account, choice).await? {
         return Err(refused(DetailsField::Emails, FieldProblem::NobodyLeft(category)));
     }
     let billing = billing_change(&change, &row, input.billing_contact).await?;

@@ -39,7 +39,7 @@ pub async fn page(backend: &Backend, access: &Access<'_, ManageContacts>) -> Res
         .iter()
         .filter(|category| affiliates || **category != Category::Affiliate)
         .map(|category| {
-            let matter = Matter { category: *category, subject: None, opener: None };
+            let matter = Matter::whole_account(*category);
             OverviewAnswer { category: *category, recipients: recipients(&matter, &people) }
         })
         .collect();

@@ -24,7 +24,7 @@ fn letter(to: &str) -> Letter {
         to: EmailAddress::parse(to).unwrap(),
         to_name: "Ada".into(),
         locale: Locale::English,
-        reasons: Vec::new(),
+        routed: None,
     }
 }
 

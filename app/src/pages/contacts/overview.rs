@@ -338,7 +338,9 @@ fn Answer(answer: OverviewAnswer, problems: RwSignal<Vec<OverviewProblem>>, now:
                     Reason::Owner => t.overview.because_owner.to_owned(),
                     Reason::Ticked => (t.overview.because_ticked)(words.label),
                     Reason::OpenedTicket => t.overview.because_opened.to_owned(),
+                    Reason::CopiedOnTicket => t.overview.because_copied.to_owned(),
                     Reason::NobodyElse => t.overview.because_nobody.to_owned(),
+                    Reason::InPlaceOfUnreachable => t.overview.because_unreachable.to_owned(),
                 })
                 .collect();
             let name = match recipient.role {

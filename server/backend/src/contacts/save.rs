@@ -90,7 +90,7 @@ async fn update(
     wanted::check_grant(&change, wanted.as_ref(), &input.email, Some(&stored))?;
     wanted::check_address(&change, &input.email, wanted.is_some(), Some(&stored)).await?;
     let categories = wanted::categories(&input, stored.categories, backend.settings.affiliates);
-    wanted::check_recipients(&change, id, stored.categories, categories).await?;
+    wanted::check_recipients(&change, &stored, categories, wanted.as_ref()).await?;
 
     let fields = changed_fields(&stored, &input);
     let result = contacts::Entity::update_many()

@@ -54,6 +54,17 @@ pub enum MailEvent {
     },
 }
 
+impl MailEvent {
+    /// The contact that it goes to, where the event itself says so. (A copy of an email in a category says it by its
+    /// [`Routed`](crate::outbox::Routed).)
+    pub(crate) fn contact(&self) -> Option<ContactId> {
+        match self {
+            Self::Invitation { contact, .. } => Some(*contact),
+            _ => None,
+        }
+    }
+}
+
 /// What the owner is told of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]

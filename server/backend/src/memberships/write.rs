@@ -48,13 +48,11 @@ pub(crate) async fn invite(
             row.account_id = Set(account.0);
             row.contact_id = Set(contact.0);
             row.last_sign_in_at = Set(None);
-            row.watches_tickets = Set(true);
             memberships::Entity::insert(row).exec_without_returning(tx.conn()).await?;
         }
         Some(former) => {
             if former.user != user {
                 row.last_sign_in_at = Set(None);
-                row.watches_tickets = Set(true);
             }
             update(tx, account, contact, row).await?;
             drop_invitation(tx, account, contact).await?;

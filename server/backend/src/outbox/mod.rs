@@ -14,5 +14,5 @@ mod housekeeping;
 mod queue;
 mod worker;
 
-pub use queue::{Letter, queue};
+pub use queue::{Letter, Routed, queue};
 pub use worker::{Worker, drain};

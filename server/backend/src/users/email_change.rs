@@ -77,7 +77,7 @@ pub async fn ask_email_change(
             to: new.clone(),
             to_name: user.name.clone(),
             locale: super::locale(&user),
-            reasons: Vec::new(),
+            routed: None,
         };
         queue(&tx, now, letter).await?;
     }

@@ -27,6 +27,7 @@ pub struct Model {
     pub updated_at: i64,
     pub updated_by: String,
     pub version: i64,
+    pub ticket_watch: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -15,6 +15,7 @@ pub struct Model {
     pub subject_id: Option<Uuid>,
     pub recipients: String,
     pub sent_at: i64,
+    pub event: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -18,7 +18,6 @@ pub struct Model {
     pub revoked_at: Option<i64>,
     pub end_notice: i64,
     pub last_sign_in_at: Option<i64>,
-    pub watches_tickets: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
