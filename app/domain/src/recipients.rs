@@ -122,8 +122,7 @@ impl Matter {
 }
 
 /// Why somebody gets an email.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// The account's owner, who did not opt out.
     Owner,
@@ -138,6 +137,31 @@ pub enum Reason {
     /// The owner, because somebody who should get it about money or a domain cannot be reached.
     InPlaceOfUnreachable,
 }
+
+impl Code for Reason {
+    const WHAT: &'static str = "reason";
+    const ALL: &'static [Self] = &[
+        Self::Owner,
+        Self::Ticked,
+        Self::OpenedTicket,
+        Self::CopiedOnTicket,
+        Self::NobodyElse,
+        Self::InPlaceOfUnreachable,
+    ];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Ticked => "ticked",
+            Self::OpenedTicket => "opened_ticket",
+            Self::CopiedOnTicket => "copied_on_ticket",
+            Self::NobodyElse => "nobody_else",
+            Self::InPlaceOfUnreachable => "in_place_of_unreachable",
+        }
+    }
+}
+
+serde_by_code!(Reason);
 
 /// Somebody who gets an email.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -65,6 +65,12 @@ impl Moments {
         self.date_text(&zoned(at, self.zone.clone()))
     }
 
+    /// The month of an instant: `March 2031`, `mars 2031`.
+    pub fn month(&self, at: Timestamp) -> String {
+        let at = zoned(at, self.zone.clone());
+        format!("{} {}", self.month_text(&at), at.year())
+    }
+
     /// The date now in the zone.
     pub fn today(&self) -> CalendarDate {
         self.calendar_date(self.now)
@@ -95,11 +101,19 @@ impl Moments {
     }
 
     fn date_text(&self, at: &ZonedDateTime) -> String {
+        let (day, month, year) = (at.day(), self.month_text(at), at.year());
+        match self.locale {
+            Locale::English => format!("{day} {month} {year}"),
+            Locale::Bokmal => format!("{day}. {month} {year}"),
+        }
+    }
+
+    fn month_text(&self, at: &ZonedDateTime) -> &'static str {
         let index = usize::try_from(at.month() - 1).unwrap_or(0);
         let [english, bokmal] = MONTHS.map(|months| months.get(index).copied().unwrap_or_default());
         match self.locale {
-            Locale::English => format!("{} {english} {}", at.day(), at.year()),
-            Locale::Bokmal => format!("{}. {bokmal} {}", at.day(), at.year()),
+            Locale::English => english,
+            Locale::Bokmal => bokmal,
         }
     }
 

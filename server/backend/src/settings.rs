@@ -2,6 +2,8 @@
 
 use domain::EmailAddress;
 
+use crate::mail::Templates;
+
 /// What the operator configured.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -15,6 +17,8 @@ pub struct Settings {
     pub demo: bool,
     /// Whether the operator runs an affiliate programme.
     pub affiliates: bool,
+    /// Of emails, the operator's own among them.
+    pub templates: Templates,
 }
 
 impl Default for Settings {
@@ -28,6 +32,7 @@ impl Default for Settings {
             smtp_url: None,
             demo: false,
             affiliates: false,
+            templates: Templates::default(),
         }
     }
 }

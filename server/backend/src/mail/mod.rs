@@ -2,18 +2,27 @@
 //!
 //! When they leave, and who tries again, is up to the [`outbox`](crate::outbox).
 
+mod business;
 mod content;
 mod event;
+pub mod events;
+mod filters;
+mod frame;
 mod links;
 pub mod mailbox;
 mod message;
 mod render;
 mod rights;
+pub mod samples;
+mod sources;
+mod templates;
 mod transport;
 
 pub use event::{MailEvent, Notice};
 pub use message::Message;
+pub use templates::{Broken, Rendered, Templates};
 pub use transport::check_smtp_url;
 
+pub(crate) use frame::Links;
 pub(crate) use render::render;
 pub(crate) use transport::{Delivery, Mailer};

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Backend, Failure,
     access::{SystemAccess, SystemReason},
-    mail::{Delivery, Mailer, Message, mailbox, render},
+    mail::{Delivery, Links, Mailer, Message, mailbox, render},
 };
 
 /// The longest that handing an email to the server may take. Shorter than the lease.
@@ -44,7 +44,7 @@ async fn keep(backend: &Backend, claimed: &Claimed) -> Result<bool, Failure> {
     if !claim::hold(&tx, claimed, now).await? {
         return Ok(false);
     }
-    let outcome = match render(backend, &system(), &tx, &claimed.row, now).await? {
+    let outcome = match render(backend, &system(), &tx, &claimed.row, &Links::default(), now).await? {
         Ok(message) => {
             let row = mailbox::row(&message, now);
             crate::db::entity::mailbox::Entity::insert(row).exec_without_returning(tx.conn()).await?;
@@ -65,7 +65,7 @@ async fn send(backend: &Backend, mailer: &Mailer, claimed: &Claimed) -> Result<b
     if !claim::hold(&tx, claimed, now).await? {
         return Ok(false);
     }
-    let message: Message = match render(backend, &system(), &tx, &claimed.row, now).await? {
+    let message: Message = match render(backend, &system(), &tx, &claimed.row, &Links::default(), now).await? {
         Ok(message) => message,
         Err(why) => {
             claim::settle(&tx, claimed, now, &Outcome::Dropped(why)).await?;
