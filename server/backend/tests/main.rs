@@ -9,6 +9,7 @@ mod contacts;
 mod demo;
 mod details;
 mod escalation;
+mod events;
 mod mail;
 mod memberships;
 mod outbox;

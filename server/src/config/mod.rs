@@ -8,7 +8,7 @@ mod public_url;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
-use backend::Settings;
+use backend::{Settings, mail::Templates};
 use clap::Args;
 use domain::EmailAddress;
 
@@ -40,6 +40,10 @@ pub struct Options {
     /// The sender of emails [needed with a mail server]
     #[arg(long, env = "COTERIE_MAIL_FROM", value_name = "EMAIL", global = true, hide_env_values = true)]
     pub mail_from: Option<String>,
+
+    /// A folder with email templates of one's own, which win over those of the same names [default: none]
+    #[arg(long, env = "COTERIE_MAIL_TEMPLATES", value_name = "FOLDER", global = true, hide_env_values = true)]
+    pub mail_templates: Option<String>,
 
     /// The provider's name, on pages and in emails [default: Coterie]
     #[arg(long, env = "COTERIE_BRAND", value_name = "NAME", global = true, hide_env_values = true)]
@@ -89,6 +93,7 @@ pub struct Config {
     pub public_url: PublicUrl,
     pub smtp_url: Option<String>,
     pub mail_from: EmailAddress,
+    pub mail_templates: Option<PathBuf>,
     pub brand: String,
     /// `#rrggbb`
     pub brand_color: Option<String>,
@@ -141,6 +146,7 @@ impl Config {
             public_url,
             smtp_url,
             mail_from,
+            mail_templates: parse::mail_templates(options.mail_templates)?,
             brand: parse::brand(options.brand)?,
             brand_color: parse::brand_color(options.brand_color)?,
             demo,
@@ -161,6 +167,7 @@ impl Config {
             smtp_url: self.smtp_url.clone(),
             demo: self.demo,
             affiliates: self.affiliates,
+            templates: Templates::new(self.mail_templates.clone()),
         })
     }
 }
@@ -235,7 +242,7 @@ mod tests {
 
     #[test]
     fn wrong_values_are_named_in_one_line() {
-        let wrong: [(&str, Options); 13] = [
+        let wrong: [(&str, Options); 14] = [
             ("COTERIE_DATABASE_URL", Options { database_url: Some("mysql://x".into()), ..Options::default() }),
             ("COTERIE_LISTEN", Options { listen: Some("3000".into()), ..Options::default() }),
             ("COTERIE_PUBLIC_URL", Options { public_url: Some("coterie.example".into()), ..Options::default() }),
@@ -246,6 +253,10 @@ mod tests {
             ("COTERIE_SMTP_URL", Options { smtp_url: Some("mail.example".into()), ..Options::default() }),
             ("COTERIE_MAIL_FROM", Options { mail_from: Some("nobody".into()), ..Options::default() }),
             ("COTERIE_MAIL_FROM", Options { smtp_url: Some("smtp://mail.example".into()), ..Options::default() }),
+            (
+                "COTERIE_MAIL_TEMPLATES",
+                Options { mail_templates: Some("/nowhere/at/all".into()), ..Options::default() },
+            ),
             ("COTERIE_BRAND", Options { brand: Some("a\nb".into()), ..Options::default() }),
             ("COTERIE_BRAND_COLOR", Options { brand_color: Some("blue".into()), ..Options::default() }),
             ("COTERIE_DEMO", Options { demo: Some("yes".into()), ..Options::default() }),

@@ -1,6 +1,9 @@
 //! Checks of single configuration values.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
 
 use domain::EmailAddress;
 use tracing_subscriber::EnvFilter;
@@ -71,6 +74,15 @@ pub(super) fn mail_from(value: Option<String>, needed: bool) -> Result<EmailAddr
             format!("is {text:?}, which is not an email address, such as no-reply@example.com"),
         )
     })
+}
+
+pub(super) fn mail_templates(value: Option<String>) -> Result<Option<PathBuf>, WrongValue> {
+    let Some(folder) = given(value).map(PathBuf::from) else { return Ok(None) };
+    if folder.is_dir() {
+        Ok(Some(folder))
+    } else {
+        Err(wrong("COTERIE_MAIL_TEMPLATES", format!("is {}, which is no folder", folder.display())))
+    }
 }
 
 pub(super) fn brand(value: Option<String>) -> Result<String, WrongValue> {

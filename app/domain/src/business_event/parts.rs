@@ -6,9 +6,7 @@ use super::{
     text::{Line, Prose},
     thing::Thing,
 };
-use crate::{
-    calendar::CalendarDate, code::Code, email::EmailAddress, locale::Locale, money::Amount, serde_by_code,
-};
+use crate::{calendar::CalendarDate, code::Code, email::EmailAddress, locale::Locale, money::Amount, serde_by_code};
 
 /// A text in one language or both; who reads another language gets the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

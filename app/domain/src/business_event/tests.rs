@@ -126,5 +126,7 @@ fn what_does_not_do_is_refused() {
         read(&json!({"event": "card_expiring", "data": data}))
     };
     assert!(card("4242", "2031-03").is_ok());
-    assert!(card("424", "2031-03").is_err() && card("４２４２", "2031-03").is_err() && card("4242", "2031-13").is_err());
+    assert!(
+        card("424", "2031-03").is_err() && card("４２４２", "2031-03").is_err() && card("4242", "2031-13").is_err()
+    );
 }

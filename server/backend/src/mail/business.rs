@@ -41,8 +41,8 @@ pub(super) async fn about(
     category: Category,
     now: Timestamp,
 ) -> Result<About, Failure> {
-    let reasons: Vec<Reason> = serde_json::from_str(&letter.reasons)
-        .map_err(|_| Failure::inconsistent("a letter has unreadable reasons"))?;
+    let reasons: Vec<Reason> =
+        serde_json::from_str(&letter.reasons).map_err(|_| Failure::inconsistent("a letter has unreadable reasons"))?;
     let role = match letter.contact_id {
         Some(contact) => Role::Contact(domain::ContactId(contact)),
         None => Role::Owner,
@@ -66,10 +66,10 @@ async fn opens(
     now: Timestamp,
 ) -> Result<bool, Failure> {
     let Some(contact) = role.contact() else { return Ok(true) };
-    let Some(member) = Membership::find(conn, account, contact).await? else { return Ok(false) };
-    let may = category
-        .permission()
-        .is_none_or(|permission| member.rights.permissions.contains(permission));
+    let Some(member) = Membership::find(conn, account, contact).await? else {
+        return Ok(false);
+    };
+    let may = category.permission().is_none_or(|permission| member.rights.permissions.contains(permission));
     Ok(may && member.state(now) == MembershipState::Active)
 }
 

@@ -103,7 +103,7 @@ pub async fn post_in(
     let email = id.unwrap_or_else(|| new_id(now));
     let row = row(backend, &loaded, email, &event, &found, now)?;
     let inserted = emails::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx.conn()).await?;
-    if !matches!(inserted, TryInsertResult::Inserted(_)) {
+    if !matches!(inserted, TryInsertResult::Inserted(1)) {
         return before(tx, account, email, &event).await;
     }
     for one in &found {
@@ -113,12 +113,7 @@ pub async fn post_in(
             to: one.address.clone(),
             to_name: one.name.clone(),
             locale: one.locale,
-            routed: Some(Routed {
-                email,
-                category: event.category(),
-                role: one.role,
-                reasons: one.reasons.clone(),
-            }),
+            routed: Some(Routed { email, category: event.category(), role: one.role, reasons: one.reasons.clone() }),
         };
         queue(tx, now, letter).await?;
     }
@@ -164,7 +159,9 @@ pub async fn check(
 
 async fn whose(tx: &Tx, whose: &Whose) -> Result<Result<AccountId, Refused>, Failure> {
     let found: Vec<Uuid> = match whose {
-        Whose::Id(id) => accounts::Entity::find_by_id(id.0).one(tx.conn()).await?.map(|row| row.id).into_iter().collect(),
+        Whose::Id(id) => {
+            accounts::Entity::find_by_id(id.0).one(tx.conn()).await?.map(|row| row.id).into_iter().collect()
+        }
         Whose::Owner(address) => owned_by(tx, address).await?,
     };
     Ok(match found.as_slice() {
@@ -211,7 +208,9 @@ async fn look_up(
                     .into_tuple()
                     .one(tx.conn())
                     .await?;
-                let Some(found) = found else { return Ok(Err(Refused::NoService(name.to_owned()))) };
+                let Some(found) = found else {
+                    return Ok(Err(Refused::NoService(name.to_owned())));
+                };
                 service.id = Some(domain::ServiceId(found));
             }
             ThingMut::Domain(domain) if domain.id.is_none() => {
@@ -224,7 +223,9 @@ async fn look_up(
                     .into_tuple()
                     .one(tx.conn())
                     .await?;
-                let Some(found) = found else { return Ok(Err(Refused::NoDomain(name.to_owned()))) };
+                let Some(found) = found else {
+                    return Ok(Err(Refused::NoDomain(name.to_owned())));
+                };
                 domain.id = Some(domain::DomainId(found));
             }
             ThingMut::Service(_) | ThingMut::Domain(_) => {}

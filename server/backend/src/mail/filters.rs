@@ -60,11 +60,7 @@ fn instant(text: &str) -> Result<Timestamp, Error> {
 
 fn locale(state: &State) -> Locale {
     let language = state.lookup("lang");
-    language
-        .as_ref()
-        .and_then(Value::as_str)
-        .and_then(Locale::from_code)
-        .unwrap_or_default()
+    language.as_ref().and_then(Value::as_str).and_then(Locale::from_code).unwrap_or_default()
 }
 
 fn moments(state: &State) -> Moments {

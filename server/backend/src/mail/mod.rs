@@ -11,6 +11,7 @@ mod frame;
 mod links;
 pub mod mailbox;
 mod message;
+mod preview;
 mod render;
 mod rights;
 pub mod samples;
@@ -20,7 +21,8 @@ mod transport;
 
 pub use event::{MailEvent, Notice};
 pub use message::Message;
-pub use templates::{Broken, Rendered, Templates};
+pub use preview::preview;
+pub use templates::{Broken, Templates};
 pub use transport::check_smtp_url;
 
 pub(crate) use frame::Links;

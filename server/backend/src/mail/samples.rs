@@ -26,13 +26,9 @@ pub(super) struct Sample {
 
 impl Sample {
     /// What the template is rendered with.
-    pub fn context(&self, locale: Locale) -> Value {
-        let settings = Settings::default();
-        let (name, recipient) = match locale {
-            Locale::English => ("Astrid Berg", "owner@northwind.test"),
-            Locale::Bokmal => ("Ines Falk", "ines@ledger.test"),
-        };
-        let recipient = EmailAddress::parse(recipient).unwrap_or(settings.mail_from.clone());
+    pub fn context(&self, settings: &Settings, locale: Locale) -> Value {
+        let (name, address) = reader(locale);
+        let recipient = EmailAddress::parse(address).unwrap_or_else(|_| settings.mail_from.clone());
         let links = match &self.about {
             None => Links::default(),
             Some(_) => Links {
@@ -40,8 +36,20 @@ impl Sample {
                 not_me: Some(format!("{}/mail/not-me", settings.public_url)),
             },
         };
-        let about = self.about.as_ref();
-        Frame { settings: &settings, name, recipient: &recipient, about, links: &links }.with(self.mail.clone())
+        let ticked = self.about.clone().map(|about| About { reasons: vec![Reason::Ticked], ..about });
+        let about = match locale {
+            Locale::English => self.about.as_ref(),
+            Locale::Bokmal => ticked.as_ref(),
+        };
+        Frame { settings, name, recipient: &recipient, about, links: &links }.with(self.mail.clone())
+    }
+}
+
+/// Who reads the samples in that language.
+pub(super) fn reader(locale: Locale) -> (&'static str, &'static str) {
+    match locale {
+        Locale::English => ("Astrid Berg", "owner@northwind.test"),
+        Locale::Bokmal => ("Ines Falk", "ines@ledger.test"),
     }
 }
 
@@ -51,8 +59,7 @@ impl Sample {
 ///
 /// When the sample is not what the event should be, which a test rules out.
 pub fn event(kind: EventKind) -> Result<BusinessEvent, String> {
-    let all: BTreeMap<String, serde_json::Value> =
-        serde_json::from_str(EVENTS).map_err(|error| error.to_string())?;
+    let all: BTreeMap<String, serde_json::Value> = serde_json::from_str(EVENTS).map_err(|error| error.to_string())?;
     let data = all.get(kind.code()).ok_or_else(|| format!("there is no sample of {}", kind.code()))?;
     BusinessEvent::read(kind, data).map_err(|error| format!("the sample of {}: {error}", kind.code()))
 }

@@ -11,11 +11,11 @@ use std::{
 };
 
 use css_inline::{CSSInliner, InlineOptions};
-use domain::{Code, Locale, business_event::EventKind};
+use domain::{Code, Locale};
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value, context};
 
 use super::{filters, samples, sources};
-use crate::Failure;
+use crate::{Failure, Settings};
 
 /// The templates. Cheap to clone; compiled on first use, so that a server that sends no mail does not pay for it.
 #[derive(Clone, Default)]
@@ -58,7 +58,7 @@ impl fmt::Debug for Templates {
 
 /// The parts of a rendered email.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rendered {
+pub(crate) struct Rendered {
     pub subject: String,
     pub text: String,
     pub html: String,
@@ -77,10 +77,11 @@ impl Templates {
     /// What is wrong, for each template once.
     pub fn check(&self) -> Result<(), Vec<Broken>> {
         let engine = self.engine().map_err(<[Broken]>::to_vec)?;
+        let settings = Settings::default();
         let mut broken = Vec::new();
         for sample in samples::all() {
             for locale in Locale::ALL {
-                if let Err(one) = engine.render(sample.template, *locale, &sample.context(*locale))
+                if let Err(one) = engine.render(sample.template, *locale, &sample.context(&settings, *locale))
                     && !broken.contains(&one)
                 {
                     broken.push(one);
@@ -90,21 +91,15 @@ impl Templates {
         if broken.is_empty() { Ok(()) } else { Err(broken) }
     }
 
-    /// The email over sample data, as somebody with that language gets it.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with the templates.
-    pub fn preview(&self, kind: EventKind, locale: Locale) -> Result<Rendered, Vec<Broken>> {
+    /// Renders an email, or says all that is wrong.
+    pub(super) fn try_render(&self, template: &str, locale: Locale, context: &Value) -> Result<Rendered, Vec<Broken>> {
         let engine = self.engine().map_err(<[Broken]>::to_vec)?;
-        let sample = samples::business(kind);
-        engine.render(sample.template, locale, &sample.context(locale)).map_err(|broken| vec![broken])
+        engine.render(template, locale, context).map_err(|broken| vec![broken])
     }
 
     /// Renders an email.
     pub(crate) fn render(&self, template: &str, locale: Locale, context: &Value) -> Result<Rendered, Failure> {
-        let engine = self.engine().map_err(first)?;
-        engine.render(template, locale, context).map_err(|broken| Failure::Template(broken.to_string()))
+        self.try_render(template, locale, context).map_err(|broken| first(&broken))
     }
 
     /// Renders the subject alone.
@@ -268,7 +263,7 @@ impl Broken {
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// At most one empty line in a row, none at the ends, no white space at the ends of lines.
@@ -293,7 +288,10 @@ fn tidy(text: &str) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
+    use domain::business_event::EventKind;
+
     use super::*;
+    use crate::mail::preview;
 
     #[test]
     fn every_event_has_its_templates_and_all_of_them_render() {
@@ -309,6 +307,20 @@ mod tests {
     }
 
     #[test]
+    fn the_html_is_well_formed_before_styles_are_written_into_it() {
+        let engine = Engine::new(None).unwrap();
+        let settings = Settings::default();
+        for sample in samples::all() {
+            for locale in Locale::ALL {
+                let context = sample.context(&settings, *locale);
+                let (_, html) = engine.fill(sample.template, *locale, Form::Html, &context).unwrap();
+                let errors = scraper::Html::parse_document(&html).errors;
+                assert!(errors.is_empty(), "{} {locale}: {errors:?}", sample.template);
+            }
+        }
+    }
+
+    #[test]
     fn an_own_template_wins_and_a_broken_one_is_named_with_its_line() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, source: &str| fs::write(folder.path().join(name), source).unwrap();
@@ -317,10 +329,14 @@ mod tests {
         write("invoice_created.en.jinja", own);
         write(".hidden", "{{");
         let templates = || Templates::new(Some(folder.path().to_owned()));
-        let mail = templates().preview(EventKind::InvoiceCreated, Locale::English).unwrap();
+        let settings = Settings { templates: templates(), ..Settings::default() };
+        let mail = preview(&settings, EventKind::InvoiceCreated, Locale::English).unwrap();
         assert_eq!(mail.subject, "Own €1,234.50");
         assert_eq!(templates().check(), Ok(()));
-        write("invoice_created.nb.jinja", "{% extends layout %}\n{% block subject %}{{ mail.invoice.sum }}{% endblock %}");
+        write(
+            "invoice_created.nb.jinja",
+            "{% extends layout %}\n{% block subject %}{{ mail.invoice.sum }}{% endblock %}",
+        );
         write("parts.txt", "{% macro p() %}\n{{ caller( }}{% endmacro %}");
         write("invoice_create.en.jinja", "");
         let lines = |broken: Vec<Broken>| broken.iter().map(ToString::to_string).collect::<Vec<_>>();

@@ -10,6 +10,8 @@ use serde::{Deserialize, Deserializer, de};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use super::Refused;
+
 /// An event as it was posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incoming {
@@ -48,6 +50,13 @@ pub struct BadEvent {
     /// Line and column of the text, from 1, where they are known.
     pub at: Option<(usize, usize)>,
     pub problem: String,
+}
+
+impl BadEvent {
+    /// An event of the list that cannot be posted.
+    pub fn refused(event: usize, refused: &Refused) -> Self {
+        Self { event, field: refused.field().to_owned(), at: None, problem: refused.to_string() }
+    }
 }
 
 impl fmt::Display for BadEvent {
@@ -177,9 +186,7 @@ mod tests {
     use super::*;
 
     fn one(data: &str) -> String {
-        format!(
-            "{{\"account\": \"owner@northwind.test\",\n \"event\": \"service_renewing\",\n \"data\": {data}}}"
-        )
+        format!("{{\"account\": \"owner@northwind.test\",\n \"event\": \"service_renewing\",\n \"data\": {data}}}")
     }
 
     fn problem(json: &str) -> String {
@@ -212,7 +219,10 @@ mod tests {
             "event 1, data.service.ip (line 4, column 4): unknown field `ip`, expected `id` or `name`"
         );
         let text = problem(&one("{\"service\": {\"name\": \"x\"}}"));
-        assert!(text.starts_with("event 1, data (line 3, column ") && text.ends_with("missing field `renews`"), "{text}");
+        assert!(
+            text.starts_with("event 1, data (line 3, column ") && text.ends_with("missing field `renews`"),
+            "{text}"
+        );
         let text = problem("{\"account\": \"nobody\", \"event\": \"service_renewing\", \"data\": {}}");
         assert!(text.starts_with("event 1, account ("), "{text}");
         let text = problem("{\"account\": \"a@b.test\", \"event\": \"dance\", \"data\": {}}");

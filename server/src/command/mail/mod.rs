@@ -1,0 +1,47 @@
+//! `coterie mail`: the templates of emails.
+
+mod templates;
+
+use clap::Subcommand;
+use domain::{Locale, business_event::EventKind, code::Code as _};
+
+use super::Stopped;
+use crate::config::Config;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum MailCommand {
+    /// List the events that are told by email, with their categories
+    Events,
+    /// Try all templates over sample data; exit code 1 when one is broken
+    Check,
+    /// Print an email over sample data
+    Preview {
+        /// Which, as `coterie mail events` lists them
+        #[arg(value_parser = event)]
+        event: EventKind,
+        /// en or nb
+        #[arg(long, default_value = "en", value_parser = language)]
+        language: Locale,
+        #[arg(long, value_enum, default_value = "text")]
+        format: templates::Format,
+    },
+}
+
+fn event(code: &str) -> Result<EventKind, String> {
+    EventKind::from_code(code).ok_or_else(|| "there is no such event; `coterie mail events` lists them".to_owned())
+}
+
+fn language(code: &str) -> Result<Locale, String> {
+    Locale::from_code(code).ok_or_else(|| "only en and nb are known".to_owned())
+}
+
+/// What concerns templates works without a database.
+pub(super) fn run(config: &Config, command: MailCommand) -> Result<(), Stopped> {
+    match command {
+        MailCommand::Events => templates::events(),
+        MailCommand::Check => templates::check(&config.settings()),
+        MailCommand::Preview { event, language, format } => {
+            templates::preview(&config.settings(), event, language, format)
+        }
+    }
+}
