@@ -52,6 +52,8 @@ pub enum Event {
         before: CategorySet,
         after: CategorySet,
     },
+    /// A test, to see whether email arrives.
+    TestSent,
     AccessGiven {
         rights: Rights,
     },
@@ -145,7 +147,7 @@ impl Event {
             | Self::InvitationAccepted
             | Self::InvitationDeclined
             | Self::AccountLeft { .. } => Kind::Access,
-            Self::EmailsChanged { .. } => Kind::Emails,
+            Self::EmailsChanged { .. } | Self::TestSent => Kind::Emails,
             Self::AccountCreated | Self::DetailsChanged { .. } | Self::BillingContactChanged { .. } => Kind::Details,
             Self::PasswordResetRequested
             | Self::PasswordSet

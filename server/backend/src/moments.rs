@@ -117,6 +117,27 @@ impl Moments {
         }
     }
 
+    /// How many dates from today the date of an instant is, in words: `today`, `in 7 days`, `3 days ago`.
+    pub fn in_days(&self, at: Timestamp) -> String {
+        let days = self.calendar_date(at).day_number() - self.today().day_number();
+        let words = |[today, tomorrow, yesterday]: [&str; 3], ahead: String, ago: String| match days {
+            0 => today.to_owned(),
+            1 => tomorrow.to_owned(),
+            -1 => yesterday.to_owned(),
+            2.. => ahead,
+            _ => ago,
+        };
+        let count = days.unsigned_abs();
+        match self.locale {
+            Locale::English => {
+                words(["today", "tomorrow", "yesterday"], format!("in {count} days"), format!("{count} days ago"))
+            }
+            Locale::Bokmal => {
+                words(["i dag", "i morgen", "i går"], format!("om {count} dager"), format!("for {count} dager siden"))
+            }
+        }
+    }
+
     fn relative(&self, at: Timestamp) -> String {
         let difference = at.0.saturating_sub(self.now.0);
         let amount = difference.abs();
@@ -186,6 +207,17 @@ mod tests {
         let end = moments.end_of(date);
         assert_eq!(moments.moment(end).iso, "2030-03-31T22:00:00Z");
         assert_eq!(moments.last_date_before(end), date);
+    }
+
+    #[test]
+    fn days_are_counted_by_the_dates_of_the_zone() {
+        let oslo = |at: Timestamp, locale| Moments::new(locale, "Europe/Oslo", NOON).in_days(at);
+        // 13:00 in Oslo: eleven hours later it is tomorrow.
+        assert_eq!(oslo(NOON.plus(10 * Timestamp::HOUR), Locale::English), "today");
+        assert_eq!(oslo(NOON.plus(11 * Timestamp::HOUR), Locale::English), "tomorrow");
+        assert_eq!(oslo(NOON.plus(30 * Timestamp::DAY), Locale::English), "in 30 days");
+        assert_eq!(oslo(NOON.plus(-Timestamp::DAY), Locale::Bokmal), "i går");
+        assert_eq!(oslo(NOON.plus(-3 * Timestamp::DAY), Locale::Bokmal), "for 3 dager siden");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod demo;
 mod details;
 mod escalation;
 mod events;
+mod events_doc;
 mod mail;
 mod memberships;
 mod outbox;

@@ -7,6 +7,7 @@ pub mod body_limit;
 pub mod client_address;
 pub mod health;
 pub mod loopback;
+pub mod mail_preview;
 pub mod mailbox;
 pub mod metrics;
 pub mod panic;

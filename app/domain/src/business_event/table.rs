@@ -6,12 +6,12 @@ use super::{data, parts::Ticket, thing::ThingMut};
 use crate::{code::Code, email_category::Category, scope::Subject, serde_by_code};
 
 macro_rules! events {
-    ($($category:ident { $($(#[$doc:meta])* $name:ident = $code:literal,)+ })+) => {
+    ($($category:ident { $(#[doc = $doc:literal] $name:ident = $code:literal,)+ })+) => {
         /// Something that happened at the provider and is told by email.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "event", content = "data")]
         pub enum BusinessEvent {$($(
-            $(#[$doc])*
+            #[doc = $doc]
             #[serde(rename = $code)]
             $name(data::$name),
         )+)+}
@@ -19,7 +19,7 @@ macro_rules! events {
         /// Which event.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum EventKind {$($(
-            $(#[$doc])*
+            #[doc = $doc]
             $name,
         )+)+}
 
@@ -35,6 +35,13 @@ macro_rules! events {
         }
 
         impl EventKind {
+            /// What happened, for the operator.
+            pub fn meaning(self) -> &'static str {
+                match self {$($(
+                    Self::$name => $doc.trim_ascii_start(),
+                )+)+}
+            }
+
             pub fn category(self) -> Category {
                 match self {$($(
                     Self::$name => Category::$category,

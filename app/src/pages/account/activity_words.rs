@@ -46,6 +46,7 @@ pub fn sentence(t: &Texts, actor: Option<&PersonAsWas>, subject: Option<&PersonA
         Event::AccessRevoked { .. } => (a.access_revoked)(who, whom),
         Event::AccessEnded { .. } => (a.access_ended)(whom),
         Event::InvitationSent => (a.invitation_sent)(who, whom),
+        Event::TestSent => (a.test_sent)(who, whom),
         Event::InvitationAccepted => (a.invitation_accepted)(who),
         Event::InvitationDeclined => (a.invitation_declined)(who),
         Event::AccountLeft { .. } => (a.account_left)(who),

@@ -1,4 +1,4 @@
-//! The contacts of an account: shown, saved, deleted, invited.
+//! The contacts of an account: shown, saved, deleted, invited, and sent a test.
 //!
 //! The rules are the domain's; here they are applied to what is stored, in the transaction that changes it.
 
@@ -7,6 +7,7 @@ mod delete;
 mod page;
 mod save;
 mod stored;
+mod test_mail;
 mod wanted;
 
 pub use access::resend_invitation;
@@ -14,3 +15,4 @@ pub use delete::{BillingReplacement, delete};
 pub use page::{Selected, page};
 pub use save::save;
 pub(crate) use stored::details_of;
+pub use test_mail::send_test;

@@ -90,14 +90,31 @@ pub async fn post_in(
     id: Option<Uuid>,
     event: BusinessEvent,
 ) -> Result<Result<Posted, Refused>, Failure> {
-    let now = backend.now();
     if accounts::Entity::find_by_id(account.0).one(tx.conn()).await?.is_none() {
         return Ok(Err(Refused::NoAccount));
     }
-    let event = match look_up(system, tx, account, event).await? {
-        Ok(event) => event,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    match look_up(system, tx, account, event).await? {
+        Ok(event) => store(backend, tx, account, id, event).await,
+        Err(refused) => Ok(Err(refused)),
+    }
+}
+
+/// Posts what happened here, in the transaction in which it happened. It must name nothing by name alone.
+pub(crate) async fn tell(backend: &Backend, tx: &Tx, account: AccountId, event: BusinessEvent) -> Result<(), Failure> {
+    match store(backend, tx, account, None, event).await? {
+        Ok(_) => Ok(()),
+        Err(refused) => Err(Failure::inconsistent(refused.to_string())),
+    }
+}
+
+async fn store(
+    backend: &Backend,
+    tx: &Tx,
+    account: AccountId,
+    id: Option<Uuid>,
+    event: BusinessEvent,
+) -> Result<Result<Posted, Refused>, Failure> {
+    let now = backend.now();
     let loaded = Account::load(tx.conn(), account).await?;
     let found = recipients(&event.matter(), &people(tx.conn(), account).await?);
     let email = id.unwrap_or_else(|| new_id(now));
@@ -252,7 +269,7 @@ fn row(
     };
     let (settings, owner) = (&backend.settings, &account.owner);
     let links = Links::default();
-    let frame = Frame { settings, name: &owner.name, recipient: &owner.email, about: Some(&about), links: &links };
+    let frame = Frame { settings, name: &owner.name, recipient: &owner.email, about: Some(&about), links: &links, now };
     let context = frame.with(business::data(event));
     // Of several subjects none is the email's own: such an email is seen by whoever may see all of them.
     let subjects = event.subjects();

@@ -1,5 +1,5 @@
 //! How templates write amounts, dates and names: in the recipient's language and the account's time zone, which every
-//! email is rendered with as `lang` and `time_zone`.
+//! email is rendered with as `lang` and `time_zone`; `now` is when it is rendered.
 
 use domain::{Code, Locale, Timestamp, business_event::Thing, instant::Instant, money::Amount};
 use minijinja::{Environment, Error, ErrorKind, State, Value, value::Serde};
@@ -14,6 +14,7 @@ pub(super) fn add(environment: &mut Environment<'_>) {
     environment.add_filter("number", whole);
     environment.add_filter("date", date);
     environment.add_filter("moment", moment);
+    environment.add_filter("in_days", in_days);
     environment.add_filter("month", month);
     environment.add_filter("things", things);
 }
@@ -36,6 +37,11 @@ fn date(state: &State, at: Option<&str>) -> Result<Option<String>, Error> {
 /// An instant with the time of day: `3 March 2031, 14:05 CET`. Nothing stays nothing.
 fn moment(state: &State, at: Option<&str>) -> Result<Option<String>, Error> {
     at.map(|at| Ok(moments(state).moment(instant(at)?).absolute)).transpose()
+}
+
+/// How far away the date of an instant is: `today`, `in 7 days`, `3 days ago`.
+fn in_days(state: &State, at: &str) -> Result<String, Error> {
+    Ok(moments(state).in_days(instant(at)?))
 }
 
 /// `2031-03` → `March 2031`, `mars 2031`
@@ -66,6 +72,7 @@ fn locale(state: &State) -> Locale {
 fn moments(state: &State) -> Moments {
     let zone = state.lookup("time_zone");
     let zone = zone.as_ref().and_then(Value::as_str).unwrap_or("UTC");
-    // What is written is absolute: the present does not matter.
-    Moments::new(locale(state), zone, Timestamp(0))
+    let now = state.lookup("now");
+    let now = now.as_ref().and_then(Value::as_str).and_then(|now| instant(now).ok());
+    Moments::new(locale(state), zone, now.unwrap_or(Timestamp(0)))
 }

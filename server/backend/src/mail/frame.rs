@@ -1,6 +1,6 @@
 //! What every email is rendered with, whatever it tells.
 
-use domain::{Category, Code, EmailAddress, recipients::Reason};
+use domain::{Category, Code, EmailAddress, Timestamp, instant::Instant, recipients::Reason};
 use minijinja::{Value, context};
 
 use crate::Settings;
@@ -33,6 +33,7 @@ pub(crate) struct Frame<'a> {
     /// `None`: security mail.
     pub about: Option<&'a About>,
     pub links: &'a Links,
+    pub now: Timestamp,
 }
 
 impl Frame<'_> {
@@ -51,6 +52,7 @@ impl Frame<'_> {
             time_zone => self.about.map_or("UTC", |about| about.time_zone.as_str()),
             opens => self.about.is_some_and(|about| about.opens),
             why => about,
+            now => Instant(self.now).to_string(),
             links => context! { leave => &self.links.leave, not_me => &self.links.not_me },
             mail,
         }

@@ -1,13 +1,10 @@
 //! Emails over sample data, as they would be sent: for whoever writes templates.
 
-use domain::{EmailAddress, Locale, Timestamp, business_event::EventKind};
+use domain::{EmailAddress, Locale, business_event::EventKind};
 use uuid::Uuid;
 
 use super::{Broken, Message, samples};
 use crate::Settings;
-
-/// 2031-03-03 12:00 UTC: a preview is the same every time.
-const DATE: Timestamp = Timestamp(1_930_305_600_000);
 
 /// The email of an event, as somebody with that language gets it.
 ///
@@ -27,6 +24,6 @@ pub fn preview(settings: &Settings, kind: EventKind, locale: Locale) -> Result<M
         subject: rendered.subject,
         text: rendered.text,
         html: rendered.html,
-        date: DATE,
+        date: samples::NOW,
     })
 }

@@ -33,7 +33,7 @@ pub(crate) async fn render(
         None => (to, row.recipient_name.clone(), locale),
     };
     let settings = &backend.settings;
-    let frame = Frame { settings, name: &to_name, recipient: &to, about: content.about.as_ref(), links };
+    let frame = Frame { settings, name: &to_name, recipient: &to, about: content.about.as_ref(), links, now };
     let rendered = settings.templates.render(content.template, locale, &frame.with(content.values))?;
     Ok(Ok(Message {
         id: row.id,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Category, Code, EmailAddress, Locale,
+    Category, Code, EmailAddress, Locale, Timestamp,
     business_event::{BusinessEvent, EventKind},
     recipients::Reason,
 };
@@ -14,6 +14,9 @@ use super::{
     frame::{About, Frame, Links},
 };
 use crate::Settings;
+
+/// 2031-03-03 12:00 UTC, the present of all samples.
+pub(super) const NOW: Timestamp = Timestamp(1_930_305_600_000);
 
 const EVENTS: &str = include_str!("samples.json");
 
@@ -41,7 +44,7 @@ impl Sample {
             Locale::English => self.about.as_ref(),
             Locale::Bokmal => ticked.as_ref(),
         };
-        Frame { settings, name, recipient: &recipient, about, links: &links }.with(self.mail.clone())
+        Frame { settings, name, recipient: &recipient, about, links: &links, now: NOW }.with(self.mail.clone())
     }
 }
 
