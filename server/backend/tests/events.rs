@@ -36,7 +36,7 @@ fn event(code: &str, data: Value) -> BusinessEvent {
     BusinessEvent::read(EventKind::from_code(code).unwrap(), data).unwrap()
 }
 
-fn invoice(about: Value) -> BusinessEvent {
+fn invoice(about: &Value) -> BusinessEvent {
     let total = json!({"minor": 123_450, "currency": "EUR"});
     event(
         "invoice_created",
@@ -64,7 +64,7 @@ on_both!(an_event_its_email_and_a_letter_for_each_are_stored_together, |world: W
     let stage = Stage::new(world).await;
     ticked(&stage, "ines@ledger.test", Category::Invoice).await;
     ticked(&stage, "noor@home.test", Category::General).await;
-    let posted = post(&stage, None, invoice(json!([]))).await.unwrap();
+    let posted = post(&stage, None, invoice(&json!([]))).await.unwrap();
     assert_eq!(
         reached(&posted),
         [(OWNER.to_owned(), vec![Reason::Owner]), ("ines@ledger.test".to_owned(), vec![Reason::Ticked])]
@@ -86,10 +86,10 @@ on_both!(an_event_its_email_and_a_letter_for_each_are_stored_together, |world: W
 on_both!(sent_twice_is_stored_once, |world: World| async move {
     let stage = Stage::new(world).await;
     let id = Some(Uuid::now_v7());
-    let first = post(&stage, id, invoice(json!([]))).await.unwrap();
+    let first = post(&stage, id, invoice(&json!([]))).await.unwrap();
     ticked(&stage, "ines@ledger.test", Category::Invoice).await;
     stage.world.clock.advance(1000);
-    let second = post(&stage, id, invoice(json!([]))).await.unwrap();
+    let second = post(&stage, id, invoice(&json!([]))).await.unwrap();
     assert!(first.new && !second.new);
     assert_eq!((first.email, first.recipients), (second.email, second.recipients));
     assert_eq!(stage.mail().await.len(), 1);
@@ -101,7 +101,7 @@ on_both!(sent_twice_is_stored_once, |world: World| async move {
 on_both!(two_who_send_the_same_at_once_store_it_once, |world: World| async move {
     let stage = Stage::new(world).await;
     let id = Some(Uuid::now_v7());
-    let all = (0..4).map(|_| post(&stage, id, invoice(json!([]))));
+    let all = (0..4).map(|_| post(&stage, id, invoice(&json!([]))));
     let all: Vec<_> = futures_of(all).await;
     assert_eq!(all.iter().filter(|posted| posted.as_ref().unwrap().new).count(), 1);
     assert_eq!(stage.mail().await.len(), 1);
@@ -142,9 +142,9 @@ on_both!(a_limited_scope_gets_what_is_wholly_within_it, |world: World| async mov
         let posted = post(&stage, None, event).await.unwrap();
         posted.recipients.iter().any(|one| one.address.as_str() == "sam@codeworks.test")
     };
-    assert!(to_sam(invoice(json!([{"service": {"name": "shop"}}]))).await);
-    assert!(!to_sam(invoice(json!([{"service": {"name": "shop"}}, {"service": {"id": blog, "name": "blog"}}]))).await);
-    assert!(!to_sam(invoice(json!([]))).await);
+    assert!(to_sam(invoice(&json!([{"service": {"name": "shop"}}]))).await);
+    assert!(!to_sam(invoice(&json!([{"service": {"name": "shop"}}, {"service": {"id": blog, "name": "blog"}}]))).await);
+    assert!(!to_sam(invoice(&json!([]))).await);
     let ready = |name: &str| event("service_ready", json!({"service": {"name": name}, "product": "Hosting"}));
     assert!(to_sam(ready("shop")).await);
     assert!(!to_sam(ready("blog")).await);
@@ -188,14 +188,14 @@ on_both!(what_names_nothing_of_the_account_is_refused_and_leaves_nothing, |world
     let other = crate::stage::account(&stage.world, "owner@other.test").await;
     stage.forget_mail().await;
     stage.service("shop").await;
-    let named = invoice(json!([{"service": {"name": "shop"}}]));
+    let named = invoice(&json!([{"service": {"name": "shop"}}]));
     assert!(post(&stage, None, named.clone()).await.is_ok());
     let refused = events::post(&stage.world.backend, &system(), other, None, named).await.unwrap();
     assert_eq!(refused, Err(Refused::NoService("shop".into())));
     let domain = event("domain_registered", json!({"domain": {"name": "x.test"}, "expires": "2031-01-01T00:00:00Z"}));
     assert_eq!(post(&stage, None, domain).await, Err(Refused::NoDomain("x.test".into())));
     let nowhere = AccountId(Uuid::now_v7());
-    let refused = events::post(&stage.world.backend, &system(), nowhere, None, invoice(json!([]))).await.unwrap();
+    let refused = events::post(&stage.world.backend, &system(), nowhere, None, invoice(&json!([]))).await.unwrap();
     assert_eq!(refused, Err(Refused::NoAccount));
     assert_eq!(stage.texts("SELECT subject, subject FROM emails", []).await.len(), 1);
     assert_eq!(stage.mail().await.len(), 1);
@@ -223,7 +223,7 @@ on_both!(each_copy_is_in_the_readers_language_and_the_accounts_time_zone, |world
     ines.language = Locale::Bokmal.code().to_owned();
     ines.emails = [Category::Invoice].into_iter().collect();
     stage.add(&ines).await;
-    post(&stage, None, invoice(json!([]))).await.unwrap();
+    post(&stage, None, invoice(&json!([]))).await.unwrap();
     assert_eq!(drain(&stage.world.backend).await.unwrap(), 2);
     let mails = mailbox::list(&stage.world.backend.db, None).await.unwrap();
     let to = |address: &str| mails.iter().find(|mail| mail.to == address).unwrap();
@@ -242,7 +242,7 @@ on_both!(each_copy_is_in_the_readers_language_and_the_accounts_time_zone, |world
 
 on_both!(a_letter_whose_email_is_gone_is_dropped, |world: World| async move {
     let stage = Stage::new(world).await;
-    post(&stage, None, invoice(json!([]))).await.unwrap();
+    post(&stage, None, invoice(&json!([]))).await.unwrap();
     stage.run("DELETE FROM emails", []).await;
     assert_eq!(drain(&stage.world.backend).await.unwrap(), 0);
     let states = stage.texts("SELECT state, last_error FROM outbox", []).await;

@@ -7,6 +7,7 @@ use domain::{
     Category, Code,
     business_event::{BusinessEvent, EventKind},
 };
+use serde::Serialize;
 
 const INTRO: &str = "\
 # Events
@@ -41,6 +42,14 @@ queued, to whom and why. Something wrong ends it with exit code 2 and one line w
 then nothing of the list was sent.
 ";
 
+/// An event as it is posted.
+#[derive(Serialize)]
+struct Shown<'a> {
+    account: &'a str,
+    #[serde(flatten)]
+    event: &'a BusinessEvent,
+}
+
 /// Which fields of the data may be missing, as a sentence.
 fn optional(event: &BusinessEvent) -> String {
     let data = serde_json::to_value(event).unwrap()["data"].take();
@@ -68,10 +77,8 @@ fn the_documentation_shows_every_event() {
         write!(text, "\n## {}{rest}\n", first.to_uppercase()).unwrap();
         for kind in EventKind::of(*category) {
             let event = samples::event(kind).unwrap();
-            let mut json = serde_json::to_value(&event).unwrap();
-            let fields = json.as_object_mut().unwrap();
-            fields.insert("account".to_owned(), "owner@northwind.test".into());
-            let json = serde_json::to_string_pretty(&json).unwrap();
+            let shown = Shown { account: "owner@northwind.test", event: &event };
+            let json = serde_json::to_string_pretty(&shown).unwrap();
             let optional = optional(&event);
             write!(text, "\n### `{kind}`\n\n{}{optional}\n\n```json\n{json}\n```\n", kind.meaning()).unwrap();
         }

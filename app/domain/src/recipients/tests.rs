@@ -171,7 +171,7 @@ fn somebody() -> impl Strategy<Value = Person> {
         proptest::collection::btree_set((0_u128..3).prop_map(service), 0..3).prop_map(Scope::Only),
     ];
     (0_u128..6, address(), choices(), scope).prop_map(|(id, address, (categories, ticket_watch, reachable), scope)| {
-        Person { categories, ticket_watch, reachable, scope, ..contact(id, address, &[]) }
+        Person { categories, scope, ticket_watch, reachable, ..contact(id, address, &[]) }
     })
 }
 

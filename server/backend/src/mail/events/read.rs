@@ -93,9 +93,9 @@ pub fn read(json: &str) -> Result<Vec<Incoming>, BadEvent> {
     let mut read = Vec::new();
     let mut ids = BTreeSet::new();
     for (index, text) in split(json)?.into_iter().enumerate() {
-        let text = Part { event: index + 1, whole: json, part: text, path: "" };
-        let envelope: Envelope<'_> = text.read(|reader| serde_path_to_error::deserialize(reader))?;
-        let data = Part { part: envelope.data.get(), path: "data", ..text };
+        let part = Part { event: index + 1, whole: json, text, path: "" };
+        let envelope: Envelope<'_> = part.read(|reader| serde_path_to_error::deserialize(reader))?;
+        let data = Part { text: envelope.data.get(), path: "data", ..part };
         let event = data.read(|reader| {
             let mut track = serde_path_to_error::Track::new();
             let reader = serde_path_to_error::Deserializer::new(reader, &mut track);
@@ -135,7 +135,7 @@ fn split(json: &str) -> Result<Vec<&str>, BadEvent> {
 struct Part<'a> {
     event: usize,
     whole: &'a str,
-    part: &'a str,
+    text: &'a str,
     /// Where the part stands in its event.
     path: &'static str,
 }
@@ -147,7 +147,7 @@ impl<'a> Part<'a> {
         &self,
         read: impl FnOnce(Reader<'_, 'a>) -> Result<T, serde_path_to_error::Error<serde_json::Error>>,
     ) -> Result<T, BadEvent> {
-        let mut reader = serde_json::Deserializer::from_str(self.part);
+        let mut reader = serde_json::Deserializer::from_str(self.text);
         read(&mut reader).map_err(|error| self.bad(&error))
     }
 
@@ -166,7 +166,7 @@ impl<'a> Part<'a> {
     /// Where a place of the part stands in the whole text.
     fn position(&self, line: usize, column: usize) -> (usize, usize) {
         // The part is a piece of the whole.
-        let start = self.part.as_ptr().addr().saturating_sub(self.whole.as_ptr().addr());
+        let start = self.text.as_ptr().addr().saturating_sub(self.whole.as_ptr().addr());
         let before = self.whole.get(..start).unwrap_or_default();
         let lines = before.matches('\n').count();
         let last = before.rsplit('\n').next().unwrap_or_default().len();
