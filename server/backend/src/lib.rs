@@ -6,6 +6,8 @@
 
 pub mod access;
 pub mod activity;
+pub mod announcements;
+pub mod bounces;
 pub mod client_area;
 pub mod clock;
 pub mod contacts;
@@ -14,6 +16,7 @@ pub mod demo;
 pub mod details;
 pub mod error;
 pub mod invitations;
+pub mod leaving;
 pub mod mail;
 pub mod memberships;
 pub mod moments;

@@ -90,6 +90,9 @@ pub(super) async fn contact(
         updated_by: Set(author.name.clone()),
         version: Set(1),
         ticket_watch: Set(TicketWatch::default().code().to_owned()),
+        bounced_at: Set(None),
+        bounce_words: Set(String::new()),
+        disowned_at: Set(None),
     };
     contacts::Entity::insert(row).exec_without_returning(conn).await?;
     for category in new.categories {
