@@ -29,6 +29,9 @@ impl MigrationTrait for Migration {
         add(manager, "contacts", maybe_number("bounced_at")).await?;
         add(manager, "contacts", text("bounce_words").default("").take()).await?;
         add(manager, "contacts", maybe_number("disowned_at")).await?;
+        // `reminders` takes its place.
+        let memberships = Table::alter().table("memberships").drop_column("end_notice").take();
+        manager.alter_table(memberships).await?;
         create(
             manager,
             shared_by_the_nodes().into_iter().chain(told_once()).chain([announcements()]).collect(),

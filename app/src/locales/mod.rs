@@ -15,6 +15,8 @@ pub mod contacts;
 pub mod details;
 pub mod fields;
 pub mod help;
+#[cfg(feature = "ssr")]
+pub mod leaving;
 pub mod nav;
 pub mod overview;
 pub mod permissions;

@@ -26,6 +26,7 @@ pub mod password_reset;
 pub mod passwords;
 mod people;
 pub mod random;
+pub mod reminders;
 pub mod sessions;
 pub mod set_up;
 pub mod settings;

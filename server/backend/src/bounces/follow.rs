@@ -64,20 +64,56 @@ async fn mark(
         return Ok(());
     }
     let words: String = words.chars().take(WORDS).collect();
+    store_mark(tx, account, contact, Some(now), words.clone()).await?;
+    log(tx, account, &row, &Event::MailBounced { words }, now).await
+}
+
+/// A test arrived: the contact's mark goes, if the address is still the one that it went to.
+pub(crate) async fn works_again(tx: &Tx, letter: &outbox::Model, now: Timestamp) -> Result<(), Failure> {
+    let (Some(account), Some(contact)) = (letter.account_id.map(AccountId), letter.contact_id.map(ContactId)) else {
+        return Ok(());
+    };
+    let Some(row) = contacts::Entity::find_by_id((account.0, contact.0)).one(tx.conn()).await? else {
+        return Ok(());
+    };
+    if row.bounced_at.is_none() || row.email_canonical != letter.recipient.to_lowercase() {
+        return Ok(());
+    }
+    store_mark(tx, account, contact, None, String::new()).await?;
+    log(tx, account, &row, &Event::MailRestored, now).await
+}
+
+async fn store_mark(
+    tx: &Tx,
+    account: AccountId,
+    contact: ContactId,
+    at: Option<Timestamp>,
+    words: String,
+) -> Result<(), Failure> {
     contacts::Entity::update_many()
         .set(contacts::ActiveModel {
-            bounced_at: Set(Some(now.0)),
-            bounce_words: Set(words.clone()),
+            bounced_at: Set(at.map(|at| at.0)),
+            bounce_words: Set(words),
             ..Default::default()
         })
         .filter(contacts::Column::AccountId.eq(account.0))
         .filter(contacts::Column::Id.eq(contact.0))
         .exec(tx.conn())
         .await?;
-    let name = format!("{} {}", row.first_name, row.last_name);
-    let system = SystemAccess::new(SystemReason::Outbox);
-    let subject = Some((contact, name.as_str(), row.email.as_str()));
-    activity::record(tx, account, &system.author(), subject, &Event::MailBounced { words }, now).await
+    Ok(())
+}
+
+async fn log(
+    tx: &Tx,
+    account: AccountId,
+    contact: &contacts::Model,
+    event: &Event,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let name = format!("{} {}", contact.first_name, contact.last_name);
+    let system = SystemAccess::new(SystemReason::Mailbox);
+    let subject = Some((ContactId(contact.id), name.as_str(), contact.email.as_str()));
+    activity::record(tx, account, &system.author(), subject, event, now).await
 }
 
 /// Sends the owner a copy of an email that did not arrive, unless they have one.

@@ -148,7 +148,6 @@ async fn membership(
         invited_at: Set(invited.0),
         activated_at: Set(Some(accepted.0)),
         revoked_at: Set(None),
-        end_notice: Set(0),
         last_sign_in_at: Set(login.last_sign_in.map(|at| at.0)),
     };
     memberships::Entity::insert(row).exec_without_returning(conn).await?;

@@ -4,6 +4,10 @@
 //! category's first email to an address stops everything. The token of the link is the right to it; opening the link
 //! changes nothing.
 
+mod leave;
 mod links;
 
+pub use leave::{Asked, Standing, leave, look, take_back};
+
+pub(crate) use leave::stopped;
 pub(crate) use links::links;

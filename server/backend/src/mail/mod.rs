@@ -30,5 +30,5 @@ pub use templates::{Broken, Templates};
 
 pub(crate) use frame::Links;
 pub(crate) use render::render;
-pub(crate) use smtp::{Delivery, LONGEST};
+pub(crate) use smtp::{Delivery, LONGEST, Status, is_dead};
 pub(crate) use transport::{Mailer, Post};

@@ -129,6 +129,9 @@ impl Desk {
         let (backend, row) = (&self.backend, &claimed.row);
         // Whatever an email tells is read without a person.
         let system = SystemAccess::new(SystemReason::Outbox);
+        if let Some(why) = leaving::stopped(tx, row).await? {
+            return Ok(Err(why));
+        }
         let links = leaving::links(backend, &system, tx, row).await?;
         let mut rendered = render(backend, &system, tx, row, &links, now).await?;
         if let Ok(message) = &mut rendered {
