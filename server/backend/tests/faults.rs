@@ -117,6 +117,18 @@ on_both!(death_between_answer_and_record_is_the_one_case_that_sends_twice, |worl
     }
 });
 
+on_both!(an_answer_that_gets_lost_sends_twice_too, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    sink.plan(At::Content, [Act::TakeAndDrop]);
+    post(&backend, "ada@north.test").await;
+    assert_eq!(drain(&backend).await.unwrap(), 0, "nobody can know that it was taken");
+    world.clock.advance(Timestamp::MINUTE);
+    assert_eq!(drain(&backend).await.unwrap(), 1);
+    let ids: Vec<String> = sink.received().iter().map(|mail| message_id(&mail.data)).collect();
+    assert_eq!((ids.len(), &ids[0]), (2, &ids[1]));
+});
+
 on_both!(death_after_the_record_sends_once, |world: World| async move {
     let sink = Sink::start().await;
     let backend = with_smtp(&world, sink.url());

@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod activity;
+mod announcements;
 mod behind;
 mod bounces;
 mod client_area;
 mod contacts;
 mod delivery;
 mod demo;
+mod desk;
 mod details;
 mod dkim;
 mod escalation;

@@ -181,10 +181,6 @@ impl Sink {
         self.lock().most_open
     }
 
-    pub fn open(&self) -> usize {
-        self.lock().open
-    }
-
     pub fn reached(&self, at: At) -> usize {
         self.lock().reached.get(&at).copied().unwrap_or_default()
     }

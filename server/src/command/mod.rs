@@ -4,9 +4,11 @@
 
 mod account;
 mod activity;
+mod announce;
 mod demo;
 mod event;
 mod mail;
+mod progress;
 mod serve;
 mod user;
 
@@ -48,9 +50,11 @@ enum Command {
     /// Events of the provider, as JSON: queue the emails that tell of them
     #[command(subcommand)]
     Event(event::EventCommand),
-    /// Emails: what there is, whether the templates work, how they look
+    /// Emails: what there is, whether the templates work, how they look; what waits or failed; what came back
     #[command(subcommand)]
     Mail(mail::MailCommand),
+    /// Announcements: one email to all accounts, or to chosen ones
+    Announce(announce::Announce),
     /// The activity log: check that it is what was written
     #[command(subcommand)]
     Activity(activity::ActivityCommand),
@@ -116,7 +120,8 @@ async fn run(command: Command, config: Arc<Config>) -> Result<(), Stopped> {
         Command::User(command) => user::run(&connect(&config).await?, command).await,
         Command::Event(command) => event::run(&connect(&config).await?, command).await,
         // Templates need no database.
-        Command::Mail(command) => mail::run(&config, command),
+        Command::Mail(command) => mail::run(&config, command).await,
+        Command::Announce(call) => announce::run(&connect(&config).await?, call).await,
         Command::Activity(command) => activity::run(&connect(&config).await?, command).await,
     }
 }

@@ -36,6 +36,7 @@ pub(super) async fn serve(backend: Backend, config: Arc<Config>) -> Result<(), S
     let state = AppState::new(backend.clone(), config.clone(), assets);
     let end = end_signal().map_err(|error| Stopped::failed("signals cannot be received", error))?;
     let worker = Worker::new(backend.clone()).map_err(|error| Stopped::Usage(format!("COTERIE_SMTP_URL: {error}")))?;
+    state.metrics.watch(worker.outcomes());
     let no_more_mail = CancellationToken::new();
     let worker = tokio::spawn(worker.run(no_more_mail.clone()));
     let router = router(&state);

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::frame::About;
 use crate::{
-    Failure, Tx,
+    Failure, Tx, announcements,
     db::entity::{emails, outbox},
     memberships::Membership,
     people::Account,
@@ -19,8 +19,11 @@ use crate::{
 
 /// The event of an email of the history; `None`: there is no such email any more, or it came from elsewhere.
 pub(crate) async fn stored(tx: &Tx, account: AccountId, email: Uuid) -> Result<Option<BusinessEvent>, Failure> {
-    let row = emails::Entity::find_by_id((account.0, email)).one(tx.conn()).await?;
-    match row.and_then(|row| row.event) {
+    let Some(row) = emails::Entity::find_by_id((account.0, email)).one(tx.conn()).await? else { return Ok(None) };
+    if let Some(announcement) = row.announcement_id {
+        return announcements::told(tx, announcement).await;
+    }
+    match row.event {
         None => Ok(None),
         Some(json) => serde_json::from_str(&json)
             .map(Some)

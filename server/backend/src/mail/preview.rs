@@ -24,6 +24,8 @@ pub fn preview(settings: &Settings, kind: EventKind, locale: Locale) -> Result<M
         subject: rendered.subject,
         text: rendered.text,
         html: rendered.html,
+        return_path: settings.mail_from.clone(),
+        leave: None,
         date: samples::NOW,
     })
 }

@@ -117,7 +117,8 @@ pub(super) async fn claim(db: &Db, now: Timestamp, at_most: u64, domain: Option<
             rates.count(&one.under(), now);
             chosen.push(one.id);
         } else {
-            let fresh = one.next_at <= one.created_at;
+            // One of an announcement was given its time when it was queued.
+            let fresh = one.priority != ANNOUNCEMENT && one.next_at <= one.created_at;
             match rates.allow(&one.under(), one.line(), fresh, now) {
                 Ok(()) => chosen.push(one.id),
                 Err(at) => put_off(&tx, one.id, at).await?,

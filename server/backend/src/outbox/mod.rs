@@ -10,7 +10,11 @@
 mod backoff;
 mod claim;
 mod deliver;
+mod desk;
+mod figures;
+mod history;
 mod housekeeping;
+mod letter;
 mod outcomes;
 mod probe;
 mod queue;
@@ -19,7 +23,12 @@ mod settled;
 mod slots;
 mod worker;
 
+pub use desk::{Which, discard, letters, retry};
+pub use figures::{Figures, figures};
+pub use history::last_to;
+pub use letter::{MailState, Posted};
 pub use outcomes::Outcomes;
 pub use probe::{Probe, Step};
 pub use queue::{Letter, Routed, queue};
+pub(crate) use queue::{Line, queue_bulk, release_bulk};
 pub use worker::{Worker, drain};

@@ -1,11 +1,13 @@
-//! `coterie mail`: the templates of emails.
+//! `coterie mail`: the templates of emails, those that wait or failed, and those that come back.
 
+mod bounce;
+mod queue;
 mod templates;
 
 use clap::Subcommand;
 use domain::{Locale, business_event::EventKind, code::Code as _};
 
-use super::Stopped;
+use super::{Stopped, connect};
 use crate::config::Config;
 
 #[derive(Debug, Subcommand)]
@@ -25,6 +27,14 @@ pub(super) enum MailCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: templates::Format,
     },
+    /// List emails: what waits or failed, the oldest first
+    Queue(queue::Listing),
+    /// Try emails again that wait or failed
+    Retry(queue::Again),
+    /// Throw emails away that wait or failed
+    Drop(queue::Away),
+    /// Take a message that came back, from the standard input
+    Bounce,
 }
 
 fn event(code: &str) -> Result<EventKind, String> {
@@ -36,12 +46,16 @@ fn language(code: &str) -> Result<Locale, String> {
 }
 
 /// What concerns templates works without a database.
-pub(super) fn run(config: &Config, command: MailCommand) -> Result<(), Stopped> {
+pub(super) async fn run(config: &Config, command: MailCommand) -> Result<(), Stopped> {
     match command {
         MailCommand::Events => templates::events(),
         MailCommand::Check => templates::check(&config.settings()),
         MailCommand::Preview { event, language, format } => {
             templates::preview(&config.settings(), event, language, format)
         }
+        MailCommand::Queue(listing) => queue::list(&connect(config).await?, listing).await,
+        MailCommand::Retry(which) => queue::again(&connect(config).await?, which).await,
+        MailCommand::Drop(which) => queue::away(&connect(config).await?, which).await,
+        MailCommand::Bounce => bounce::bounce(&connect(config).await?).await,
     }
 }

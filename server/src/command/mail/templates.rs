@@ -50,7 +50,7 @@ pub(super) fn preview(settings: &Settings, event: EventKind, language: Locale, f
         Format::Text => print(&format!("Subject: {}\n\n{}", message.subject, message.text)),
         Format::Html => print(&message.html),
         Format::Headers => {
-            let wire = message.to_wire().map_err(Stopped::Failed)?.formatted();
+            let wire = message.to_wire().map_err(Stopped::Failed)?;
             let wire = String::from_utf8_lossy(&wire).into_owned();
             let headers = wire.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n", "\n");
             print(&format!("{headers}\n"))
