@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::Timestamp;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query},
 };
 use uuid::Uuid;
@@ -174,7 +175,8 @@ async fn lease(tx: &Tx, now: Timestamp, chosen: Vec<Uuid>) -> Result<Vec<Claimed
         .value(outbox::Column::Attempts, Expr::col(outbox::Column::Attempts).add(1))
         .value(outbox::Column::FirstTriedAt, Expr::col(outbox::Column::FirstTriedAt).if_null(now.0))
         .and_where(Expr::col(outbox::Column::Id).is_in(chosen))
-        .returning_all()
+        // By name: after a migration, a connection may still know the table by its old columns.
+        .returning(Query::returning().columns(outbox::Column::iter()))
         .take();
     let rows = tx.conn().query_all(&update).await?;
     let mut claimed = Vec::with_capacity(rows.len());
