@@ -116,7 +116,7 @@ async fn run(command: Command, config: Arc<Config>) -> Result<(), Stopped> {
         Command::User(command) => user::run(&connect(&config).await?, command).await,
         Command::Event(command) => event::run(&connect(&config).await?, command).await,
         // Templates need no database.
-        Command::Mail(command) => mail::run(&config, command),
+        Command::Mail(command) => mail::run(&config, &command),
         Command::Activity(command) => activity::run(&connect(&config).await?, command).await,
     }
 }

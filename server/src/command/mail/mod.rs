@@ -36,8 +36,8 @@ fn language(code: &str) -> Result<Locale, String> {
 }
 
 /// What concerns templates works without a database.
-pub(super) fn run(config: &Config, command: MailCommand) -> Result<(), Stopped> {
-    match command {
+pub(super) fn run(config: &Config, command: &MailCommand) -> Result<(), Stopped> {
+    match *command {
         MailCommand::Events => templates::events(),
         MailCommand::Check => templates::check(&config.settings()),
         MailCommand::Preview { event, language, format } => {
