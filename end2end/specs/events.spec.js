@@ -46,7 +46,7 @@ test('an invoice arrives at owner and accountant, not at the developer; un-ticki
 
   await signIn(page, OWNER);
   await open(page, '/account/contacts');
-  await page.locator('main').getByRole('link', { name: /Ines/ }).first().click();
+  await page.locator('main').getByRole('link', { name: /Inês/ }).first().click();
   await expect(page.getByLabel('First Name')).toBeVisible();
   await untick(page, 'Invoice Emails');
   await save(page);
