@@ -12,6 +12,7 @@ mod m0002_sign_in;
 mod m0003_log_and_mail;
 mod m0004_client_area;
 mod m0005_business_events;
+mod m0006_delivery;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_log_and_mail::Migration),
             Box::new(m0004_client_area::Migration),
             Box::new(m0005_business_events::Migration),
+            Box::new(m0006_delivery::Migration),
         ]
     }
 }

@@ -74,6 +74,11 @@ impl EmailAddress {
         SHARED.split(' ').any(|shared| shared == name)
     }
 
+    /// What stands after the `@`, in lower case: where its email goes.
+    pub fn domain(&self) -> String {
+        self.0.rsplit_once('@').map_or_else(String::new, |(_, domain)| domain.to_lowercase())
+    }
+
     /// What stands before the `@`.
     pub fn local_part(&self) -> &str {
         self.0.rsplit_once('@').map_or(self.0.as_str(), |(local, _)| local)

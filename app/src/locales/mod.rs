@@ -18,6 +18,8 @@ pub mod details;
 pub mod fields;
 #[cfg(feature = "ssr")]
 pub mod help;
+#[cfg(feature = "ssr")]
+pub mod leaving;
 pub mod nav;
 pub mod overview;
 pub mod permissions;

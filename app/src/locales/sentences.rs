@@ -22,6 +22,9 @@ pub struct Sentences {
     pub contact_changed: WhoWhom,
     pub contact_deleted: WhoWhom,
     pub emails_changed: WhoWhom,
+    pub mail_bounced: Who,
+    pub mail_disowned: Who,
+    pub mail_restored: Who,
     pub access_given: WhoWhom,
     pub access_changed: WhoWhom,
     pub access_revoked: WhoWhom,
@@ -87,6 +90,9 @@ const EN: Sentences = Sentences {
             format!("{who} changed which emails {whom} gets")
         }
     },
+    mail_bounced: |whom| format!("Emails to {whom} come back, so none are sent there any more"),
+    mail_disowned: |whom| format!("Whoever reads {whom} said that it is not them, so no emails are sent there any more"),
+    mail_restored: |whom| format!("Emails are sent to {whom} again"),
     access_given: |who, whom| format!("{who} gave {whom} access"),
     access_changed: |who, whom| format!("{who} changed the access of {whom}"),
     access_revoked: |who, whom| format!("{who} ended the access of {whom}"),
@@ -144,6 +150,11 @@ const NB: Sentences = Sentences {
             format!("{who} endret hvilke e-poster {whom} får")
         }
     },
+    mail_bounced: |whom| format!("E-poster til {whom} kommer i retur, så ingen sendes dit lenger"),
+    mail_disowned: |whom| {
+        format!("Den som leser {whom}, sa at det ikke er dem, så ingen e-poster sendes dit lenger")
+    },
+    mail_restored: |whom| format!("E-poster sendes til {whom} igjen"),
     access_given: |who, whom| format!("{who} ga {whom} tilgang"),
     access_changed: |who, whom| format!("{who} endret tilgangen til {whom}"),
     access_revoked: |who, whom| format!("{who} avsluttet tilgangen til {whom}"),

@@ -4,18 +4,25 @@
 
 mod activity;
 mod behind;
+mod bounces;
 mod client_area;
 mod contacts;
+mod delivery;
 mod demo;
 mod details;
+mod dkim;
 mod escalation;
 mod events;
 mod events_doc;
+mod faults;
+mod leaving;
+mod letters;
 mod mail;
 mod memberships;
 mod outbox;
 mod overview;
 mod people;
+mod reminders;
 mod reset;
 mod sessions;
 mod set_up;

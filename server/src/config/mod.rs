@@ -2,6 +2,7 @@
 //!
 //! [`Options`] is what was written, [`Config`] what is true. A wrong value is one line that names it.
 
+mod mail;
 mod network;
 mod parse;
 mod public_url;
@@ -12,6 +13,7 @@ use backend::{Settings, mail::Templates};
 use clap::Args;
 use domain::EmailAddress;
 
+pub use mail::{MailConfig, MailOptions, Secret};
 pub use network::Network;
 pub use public_url::PublicUrl;
 
@@ -40,6 +42,9 @@ pub struct Options {
     /// The sender of emails [needed with a mail server]
     #[arg(long, env = "COTERIE_MAIL_FROM", value_name = "EMAIL", global = true, hide_env_values = true)]
     pub mail_from: Option<String>,
+
+    #[command(flatten)]
+    pub mail: MailOptions,
 
     /// A folder with email templates of one's own, which win over those of the same names [default: none]
     #[arg(long, env = "COTERIE_MAIL_TEMPLATES", value_name = "FOLDER", global = true, hide_env_values = true)]
@@ -93,6 +98,7 @@ pub struct Config {
     pub public_url: PublicUrl,
     pub smtp_url: Option<String>,
     pub mail_from: EmailAddress,
+    pub mail: MailConfig,
     pub mail_templates: Option<PathBuf>,
     pub brand: String,
     /// `#rrggbb`
@@ -145,6 +151,7 @@ impl Config {
             listen,
             public_url,
             smtp_url,
+            mail: MailConfig::new(options.mail, &mail_from)?,
             mail_from,
             mail_templates: parse::mail_templates(options.mail_templates)?,
             brand: parse::brand(options.brand)?,
@@ -165,6 +172,11 @@ impl Config {
             brand: self.brand.clone(),
             mail_from: self.mail_from.clone(),
             smtp_url: self.smtp_url.clone(),
+            mail_connections: self.mail.connections,
+            mail_domain_rate: self.mail.domain_rate,
+            mail_announcement_rate: self.mail.announcement_rate,
+            signer: self.mail.signer.clone(),
+            bounce_address: self.mail.bounce_address.clone(),
             demo: self.demo,
             affiliates: self.affiliates,
             templates: Templates::new(self.mail_templates.clone()),

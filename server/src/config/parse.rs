@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{LogFormat, Network, WrongValue};
 
-fn wrong(variable: &'static str, problem: impl Into<String>) -> WrongValue {
+pub(super) fn wrong(variable: &'static str, problem: impl Into<String>) -> WrongValue {
     WrongValue { variable, problem: problem.into() }
 }
 

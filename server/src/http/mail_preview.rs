@@ -12,7 +12,8 @@ use axum::{
 use domain::{Category, Locale, business_event::EventKind, code::Code as _};
 
 use super::{
-    mailbox::{bodies, escape, page},
+    html::escape,
+    mailbox::{bodies, page},
     refusal::refuse,
 };
 use crate::router::AppState;

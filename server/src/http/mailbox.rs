@@ -19,7 +19,7 @@ use domain::{Locale, Timestamp};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::refusal::refuse;
+use super::{html::escape, refusal::refuse};
 use crate::router::AppState;
 
 /// An email brings its own styles; it runs no script and loads nothing. The frame around it is this page's own.
@@ -157,22 +157,6 @@ pub(super) fn page(state: &AppState, title: &str, body: &str) -> Response {
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-/// Text as HTML, in content and in quoted attributes.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 /// Text as HTML, with its web addresses as links.

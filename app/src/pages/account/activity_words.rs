@@ -41,6 +41,9 @@ pub fn sentence(t: &Texts, actor: Option<&PersonAsWas>, subject: Option<&PersonA
         Event::ContactChanged { .. } => (a.contact_changed)(who, whom),
         Event::ContactDeleted => (a.contact_deleted)(who, whom),
         Event::EmailsChanged { .. } => (a.emails_changed)(who, whom),
+        Event::MailBounced { .. } => (a.mail_bounced)(whom),
+        Event::MailDisowned => (a.mail_disowned)(whom),
+        Event::MailRestored => (a.mail_restored)(whom),
         Event::AccessGiven { .. } => (a.access_given)(who, whom),
         Event::AccessChanged { .. } => (a.access_changed)(who, whom),
         Event::AccessRevoked { .. } => (a.access_revoked)(who, whom),
@@ -66,6 +69,7 @@ pub fn details(t: &Texts, event: &Event) -> Vec<String> {
         Event::ContactChanged { fields } => one((a.fields)(&labels(t, fields))),
         Event::DetailsChanged { fields } => one((a.fields)(&labels(t, fields))),
         Event::EmailsChanged { before, after } => emails(t, *before, *after),
+        Event::MailBounced { words } => one(words.clone()),
         Event::AccessGiven { rights } => given(t, rights),
         Event::AccessChanged { before, after } => changed(t, before, after),
         Event::AccessRevoked { rights } | Event::AccessEnded { rights } | Event::AccountLeft { rights } => {

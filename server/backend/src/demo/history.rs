@@ -68,6 +68,7 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId, things: &Thin
             recipients: Set(recipients),
             sent_at: Set(at.0),
             event: Set(None),
+            announcement_id: Set(None),
         };
         emails::Entity::insert(row).exec_without_returning(loader.tx.conn()).await?;
     }

@@ -90,6 +90,9 @@ pub(super) async fn contact(
         updated_by: Set(author.name.clone()),
         version: Set(1),
         ticket_watch: Set(TicketWatch::default().code().to_owned()),
+        bounced_at: Set(None),
+        bounce_words: Set(String::new()),
+        disowned_at: Set(None),
     };
     contacts::Entity::insert(row).exec_without_returning(conn).await?;
     for category in new.categories {
@@ -145,7 +148,6 @@ async fn membership(
         invited_at: Set(invited.0),
         activated_at: Set(Some(accepted.0)),
         revoked_at: Set(None),
-        end_notice: Set(0),
         last_sign_in_at: Set(login.last_sign_in.map(|at| at.0)),
     };
     memberships::Entity::insert(row).exec_without_returning(conn).await?;

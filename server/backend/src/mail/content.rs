@@ -277,6 +277,7 @@ async fn owner_notice(writer: &Writer<'_>, account_name: String, by: String, not
         Notice::InvitationDeclined { name, email } => {
             context! { kind => "invitation_declined", person => name, email }
         }
+        Notice::MailDisowned { name, email } => context! { kind => "mail_disowned", person => name, email },
         Notice::Left { name, email } => context! { kind => "left", person => name, email },
         Notice::EscalationRefused { name } => context! { kind => "escalation_refused", person => name },
     };

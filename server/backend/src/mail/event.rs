@@ -110,6 +110,11 @@ pub enum Notice {
         name: String,
         email: String,
     },
+    /// Whoever reads the mailbox said "this is not me".
+    MailDisowned {
+        name: String,
+        email: String,
+    },
     Left {
         name: String,
         email: String,

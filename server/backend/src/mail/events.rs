@@ -287,6 +287,7 @@ fn row(
         recipients: Set(json(found)?),
         sent_at: Set(now.0),
         event: Set(Some(json(event)?)),
+        announcement_id: Set(None),
     })
 }
 

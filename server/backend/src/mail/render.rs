@@ -45,5 +45,7 @@ pub(crate) async fn render(
         text: rendered.text,
         html: rendered.html,
         date: now,
+        return_path: settings.mail_from.clone(),
+        leave: links.leave.clone(),
     }))
 }

@@ -136,6 +136,7 @@ fn security() -> Vec<(&'static str, Value)> {
         "contact_address_changed",
         "invitation_accepted",
         "invitation_declined",
+        "mail_disowned",
         "left",
         "escalation_refused",
     ] {

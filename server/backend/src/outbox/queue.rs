@@ -7,6 +7,7 @@ use domain::{
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
+use super::claim::{ORDINARY, SECURITY};
 use crate::{Failure, Tx, db::entity::outbox, mail::MailEvent, random::new_id};
 
 /// An email to one person.
@@ -55,6 +56,10 @@ pub async fn queue(tx: &Tx, now: Timestamp, letter: Letter) -> Result<(), Failur
         category: Set(routed.map(|routed| routed.category.code().to_owned())),
         role: Set(role.map(|role| role.code().to_owned())),
         contact_id: Set(role.and_then(Role::contact).map(|contact| contact.0)),
+        priority: Set(if routed.is_some() { ORDINARY } else { SECURITY }),
+        domain: Set(letter.to.domain()),
+        announcement_id: Set(None),
+        first_tried_at: Set(None),
     };
     outbox::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     tx.mail_queued();

@@ -72,6 +72,8 @@ struct Row {
     limited: Option<bool>,
     ends_at: Option<i64>,
     last_sign_in_at: Option<i64>,
+    bounced_at: Option<i64>,
+    disowned_at: Option<i64>,
 }
 
 /// The contacts of an account, by name.
@@ -107,7 +109,7 @@ pub(crate) async fn roster(conn: &impl ConnectionTrait, account: AccountId) -> R
             email: row.email,
             locale: Locale::from_code(&row.locale).unwrap_or_default(),
             ticket_watch: TicketWatch::from_code(&row.ticket_watch).unwrap_or_default(),
-            reachable: true,
+            reachable: row.bounced_at.is_none() && row.disowned_at.is_none(),
             categories,
             member,
         });
@@ -133,6 +135,8 @@ fn contacts_query(account: AccountId) -> SelectStatement {
             ("contacts", "email"),
             ("contacts", "locale"),
             ("contacts", "ticket_watch"),
+            ("contacts", "bounced_at"),
+            ("contacts", "disowned_at"),
             ("memberships", "state"),
             ("memberships", "limited"),
             ("memberships", "ends_at"),

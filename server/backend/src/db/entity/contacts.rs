@@ -28,6 +28,9 @@ pub struct Model {
     pub updated_by: String,
     pub version: i64,
     pub ticket_watch: String,
+    pub bounced_at: Option<i64>,
+    pub bounce_words: String,
+    pub disowned_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,7 @@ pub struct Model {
     pub recipients: String,
     pub sent_at: i64,
     pub event: Option<String>,
+    pub announcement_id: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

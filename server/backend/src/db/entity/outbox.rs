@@ -25,6 +25,10 @@ pub struct Model {
     pub category: Option<String>,
     pub role: Option<String>,
     pub contact_id: Option<Uuid>,
+    pub priority: i64,
+    pub domain: String,
+    pub announcement_id: Option<Uuid>,
+    pub first_tried_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
