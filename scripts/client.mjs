@@ -1,6 +1,6 @@
 // Builds what the browser loads into a folder that the server's build puts inside the binary:
 //
-//   the crate `frontend` → WebAssembly → wasm-bindgen → wasm-opt     client.wasm, client.js
+//   the crate `frontend` → WebAssembly → wasm-bindgen → wasm-opt     client.LANGUAGE.wasm, client.LANGUAGE.js
 //   style/main.css with all it imports, minified                      main.css
 //   public/**                                                         as they are
 //
@@ -16,6 +16,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import binaryen from 'binaryen';
 import esbuild from 'esbuild';
 import { bundleAsync } from 'lightningcss';
 
@@ -49,6 +50,13 @@ const browsers = { chrome: 120 << 16, edge: 120 << 16, firefox: 121 << 16, safar
 // What Rust's compiler uses, and all browsers have. Not --all-features: the optimiser would use what none has yet.
 const features = ['bulk-memory', 'bulk-memory-opt', 'call-indirect-overlong', 'extended-const', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext'];
 
+// A client for each language (app/src/locale.rs), so that nobody loads the texts of another; in development one for all.
+const languages = dev ? [''] : ['en', 'nb'];
+
+// What leptos compiles into every view and this client never calls: hydrating asynchronously (for routes that are loaded
+// on demand), from templates, and listing the routes (the server's). Linkers keep it, because views hold pointers to it.
+const neverCalled = [/hydrate_async/, /into_any_attr.*hydrate_from_template/, /generate_routes/];
+
 const say = (text) => console.error(`    ${text}`);
 const sha256 = (data) => createHash('sha256').update(data).digest('hex');
 const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
@@ -76,33 +84,48 @@ function filesUnder(folder) {
 /** Everything that the result depends on, as one hash. */
 function hashOfInputs() {
   const files = ['app', 'frontend', 'style', 'public'].flatMap(filesUnder);
-  files.push('Cargo.toml', 'Cargo.lock', 'scripts/client.mjs', 'scripts/package-lock.json');
+  files.push('.cargo/config.toml', 'Cargo.toml', 'Cargo.lock', 'scripts/client.mjs', 'scripts/package-lock.json');
   const compiler = spawnSync('rustc', ['-vV'], { encoding: 'utf8' }).stdout ?? '';
   const hash = createHash('sha256').update(compiler).update(dev ? 'dev' : 'release');
   for (const file of files) hash.update(file).update('\0').update(fs.readFileSync(file)).update('\0');
   return hash.digest('hex');
 }
 
-/** The compiled client with its glue, as [script, WebAssembly]. */
-function compile() {
+/** WebAssembly in which the functions of these names do nothing but trap. */
+function without(wasm, names) {
+  const module = binaryen.readBinary(wasm);
+  let emptied = 0;
+  for (let index = 0; index < module.getNumFunctions(); index += 1) {
+    const one = module.getFunctionByIndex(index);
+    if (!names.some((name) => name.test(binaryen.getFunctionInfo(one).name))) continue;
+    binaryen.Function.setBody(one, module.unreachable());
+    emptied += 1;
+  }
+  if (emptied === 0) fail('the compiled client has no names by which to leave out what it never calls.');
+  return module.emitBinary();
+}
+
+/** The compiled client of a language with its glue, as [script, WebAssembly]. */
+function compile(language) {
   const profile = dev ? 'dev' : 'wasm-release';
-  if (!(keepWasm && fs.existsSync(`${work}/${profile}/client_bg.wasm`))) {
-    // Views behind `dyn`: half the WebAssembly of views whose types grow with the page.
-    const env = { ...process.env, RUSTFLAGS: '--cfg erase_components' };
+  const made = `${work}/${profile}${language && `-${language}`}`;
+  if (!(keepWasm && fs.existsSync(`${made}/client_bg.wasm`))) {
+    const env = { ...process.env, ...(language && { COTERIE_CLIENT_LANGUAGE: language }) };
     run('cargo', ['build', '--locked', '-p', 'frontend', '--target', 'wasm32-unknown-unknown', '--profile', profile], { env });
     const compiled = `${target}/wasm32-unknown-unknown/${dev ? 'debug' : profile}/frontend.wasm`;
-    fs.rmSync(`${work}/${profile}`, { recursive: true, force: true });
-    run('wasm-bindgen', ['--target', 'web', '--no-typescript', '--out-name', 'client', '--out-dir', `${work}/${profile}`, compiled]);
+    fs.rmSync(made, { recursive: true, force: true });
+    run('wasm-bindgen', ['--target', 'web', '--no-typescript', '--out-name', 'client', '--out-dir', made, compiled]);
     if (!dev) {
       say('making the WebAssembly small (half a minute)');
       const optimiser = path.join(path.dirname(require.resolve('binaryen/package.json')), 'bin/wasm-opt');
-      const file = `${work}/${profile}/client_bg.wasm`;
+      const file = `${made}/client_bg.wasm`;
+      fs.writeFileSync(file, without(fs.readFileSync(file), neverCalled));
       run(process.execPath, [optimiser, '-Oz', ...features.map((name) => `--enable-${name}`), '-o', file, file]);
     }
   }
   // Bundled, because the glue imports snippets of its own.
   const script = esbuild.buildSync({
-    entryPoints: [`${work}/${profile}/client.js`],
+    entryPoints: [`${made}/client.js`],
     bundle: true,
     format: 'esm',
     target: 'es2022',
@@ -111,7 +134,7 @@ function compile() {
     write: false,
     logLevel: 'warning',
   });
-  return [Buffer.from(script.outputFiles[0].contents), fs.readFileSync(`${work}/${profile}/client_bg.wasm`)];
+  return [Buffer.from(script.outputFiles[0].contents), fs.readFileSync(`${made}/client_bg.wasm`)];
 }
 
 /** The stylesheet with all it imports: files beside it, or else of an npm package. */
@@ -168,8 +191,8 @@ if (previous?.inputs === inputs) {
   console.error('\x1b[1m==>\x1b[0m the client is up to date');
   process.exit(0);
 }
-console.error(`\x1b[1m==>\x1b[0m building the client (${dev ? '1 minute from nothing' : '2 to 3 minutes from nothing'})`);
-const [script, wasm] = compile();
+console.error(`\x1b[1m==>\x1b[0m building the client (${dev ? '1 minute from nothing' : '3 to 4 minutes from nothing'})`);
+const clients = languages.map((language) => [language ? `client.${language}` : 'client', ...compile(language)]);
 const sheet = fs.existsSync('style/main.css') ? await styles() : null;
 
 // Written beside and moved into place whole, so that a server's build never sees half of it.
@@ -179,8 +202,10 @@ if (!previous && fs.existsSync(site) && fs.readdirSync(site).length > 0) {
 const fresh = `${site}.new`;
 fs.rmSync(fresh, { recursive: true, force: true });
 fs.mkdirSync(fresh, { recursive: true });
-emit('client.wasm', wasm, { page: true });
-emit('client.js', script, { page: true });
+for (const [name, script, wasm] of clients) {
+  emit(`${name}.wasm`, wasm, { page: true });
+  emit(`${name}.js`, script, { page: true });
+}
 if (sheet) emit('main.css', sheet, { page: true });
 // `open`: also served under its plain name, for icons and the like that outside programs ask for.
 for (const file of filesUnder('public')) {

@@ -6,7 +6,9 @@
 #![recursion_limit = "256"]
 #![expect(clippy::needless_pass_by_value, reason = "components own their props")]
 
-use leptos::prelude::*;
+#[cfg(not(erase_components))]
+compile_error!("server and client are built with `--cfg erase_components` (see .cargo/config.toml), which RUSTFLAGS replaces: add it there");
+
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
@@ -20,16 +22,19 @@ pub mod form;
 pub mod locale;
 pub mod locales;
 pub mod pages;
+mod prelude;
 #[cfg(feature = "ssr")]
 mod shell;
 mod site;
 pub mod ui;
+pub mod wire;
 
 #[cfg(feature = "ssr")]
 pub use shell::shell;
-pub use site::{Assets, Site};
+pub use site::{Assets, Client, Site};
 
 use pages::{account, auth, client_area, contacts, help, not_found};
+use prelude::*;
 use ui::layout::{BareLayout, Layout, Names};
 
 /// The whole app: everything in `<body>`.

@@ -32,9 +32,22 @@ pub fn of_headers(headers: &http::HeaderMap) -> Locale {
 /// In the browser: the language of the page that the server sent.
 #[cfg(not(feature = "ssr"))]
 pub fn detect() -> Locale {
-    let lang = leptos::prelude::document().document_element().and_then(|root| root.get_attribute("lang"));
-    lang.and_then(|lang| Locale::from_code(&lang)).unwrap_or_default()
+    ONLY.unwrap_or_else(|| {
+        let lang = leptos::prelude::document().document_element().and_then(|root| root.get_attribute("lang"));
+        lang.and_then(|lang| Locale::from_code(&lang)).unwrap_or_default()
+    })
 }
+
+/// The only language that this client knows: each language has a build of its own, so that nobody loads the texts of
+/// another. `None` on the server and in development, where one build knows them all.
+pub const ONLY: Option<Locale> = match option_env!("COTERIE_CLIENT_LANGUAGE") {
+    Some(code) => match code.as_bytes() {
+        b"en" => Some(Locale::English),
+        b"nb" => Some(Locale::Bokmal),
+        _ => None,
+    },
+    None => None,
+};
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {

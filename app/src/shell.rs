@@ -1,7 +1,8 @@
 //! The HTML document around the app: head, own files, and the script that starts the client.
 
+use crate::prelude::*;
 use domain::Code;
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::nonce::use_nonce;
 use leptos_meta::MetaTags;
 
 use crate::{App, Assets, Site, locale};
@@ -13,15 +14,15 @@ pub fn shell() -> impl IntoView {
     let locale = locale::detect();
     provide_context(locale);
     let nonce = use_nonce();
-    let client = (!assets.js.is_empty() && !assets.wasm.is_empty()).then(|| {
+    let client = assets.client(locale).map(|client| {
         // Our own tags instead of HydrationScripts: it writes the nonce into `crossorigin` of the preload.
         let start = format!(
             "import init,{{hydrate}} from {:?};await init({{module_or_path:{:?}}});hydrate();performance.mark('hydrated');",
-            assets.js, assets.wasm
+            client.js, client.wasm
         );
         view! {
-            <link rel="modulepreload" href=assets.js.clone() crossorigin="anonymous" />
-            <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+            <link rel="modulepreload" href=client.js.clone() crossorigin="anonymous" />
+            <link rel="preload" href=client.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
             <script type="module" nonce=nonce.clone() inner_html=start></script>
         }
     });

@@ -11,6 +11,7 @@ use axum::{
     routing::get,
 };
 use backend::Backend;
+use domain::{Code as _, Locale};
 use leptos::{
     config::LeptosOptions,
     nonce::Nonce,
@@ -124,7 +125,13 @@ fn pages(state: &AppState) -> Router<AppState> {
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let backend = state.backend.clone();
     let path = |name| state.assets.path(name).unwrap_or_default();
-    let assets = app::Assets { css: path("main.css"), js: path("client.js"), wasm: path("client.wasm") };
+    let client = |locale: Option<Locale>| {
+        let name = locale.map_or_else(|| "client".to_owned(), |locale| format!("client.{}", locale.code()));
+        let file = |kind| state.assets.path(&format!("{name}.{kind}"));
+        Some(app::Client { locale, js: file("js")?, wasm: file("wasm")? })
+    };
+    let clients = Locale::ALL.iter().copied().map(Some).chain([None]).filter_map(client).collect();
+    let assets = app::Assets { css: path("main.css"), clients };
     let site = Site {
         brand: state.config.brand.clone(),
         accent: state.config.brand_color.clone().unwrap_or_default(),

@@ -38,6 +38,7 @@ const NONE: &str = "01930000-0000-7000-8000-000000000000";
 const FUNCTIONS: &[(&str, Need, Form)] = &[
     ("/api/frame", Nothing, &[]),
     ("/api/locale", Nothing, &[("locale", "en")]),
+    ("/api/help/contacts", Nothing, &[]),
     ("/api/session/sign-in-page", Nothing, &[("next", "")]),
     ("/api/session/sign-in", Nothing, &[("form[email]", ""), ("form[password]", "")]),
     ("/api/session/sign-out", Nothing, &[]),

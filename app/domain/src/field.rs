@@ -2,8 +2,6 @@
 //!
 //! Problems are values; their words live in the translation catalogue.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::authority::Escalation;
@@ -48,14 +46,16 @@ pub enum FieldProblem {
     UnknownTimeZone,
 }
 
-/// The problems of a form, by field. `F` is the form's field type.
+/// The problems of a form, one for a field, in the order of the fields. `F` is the form's field type.
+///
+/// A list rather than a map: forms are short, and each map of its own type would weigh on the client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent, bound(serialize = "F: Serialize + Ord", deserialize = "F: Deserialize<'de> + Ord"))]
-pub struct FormErrors<F>(BTreeMap<F, FieldProblem>);
+#[serde(transparent)]
+pub struct FormErrors<F>(Vec<(F, FieldProblem)>);
 
-impl<F: Ord> Default for FormErrors<F> {
+impl<F> Default for FormErrors<F> {
     fn default() -> Self {
-        Self(BTreeMap::new())
+        Self(Vec::new())
     }
 }
 
@@ -69,7 +69,10 @@ impl<F: Ord + Copy> FormErrors<F> {
 
     /// Notes a problem; the first of a field stays.
     pub fn add(&mut self, field: F, problem: FieldProblem) {
-        self.0.entry(field).or_insert(problem);
+        let place = self.0.partition_point(|(known, _)| *known < field);
+        if self.0.get(place).is_none_or(|(known, _)| *known != field) {
+            self.0.insert(place, (field, problem));
+        }
     }
 
     /// Takes the value, or notes the problem and goes on with the default.
@@ -81,7 +84,7 @@ impl<F: Ord + Copy> FormErrors<F> {
     }
 
     pub fn get(&self, field: F) -> Option<&FieldProblem> {
-        self.0.get(&field)
+        self.0.iter().find(|(known, _)| *known == field).map(|(_, problem)| problem)
     }
 
     pub fn is_empty(&self) -> bool {

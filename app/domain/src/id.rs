@@ -84,13 +84,13 @@ pub mod in_form {
         V: Deserialize<'de>,
         D: Deserializer<'de>,
     {
-        BTreeMap::<String, V>::deserialize(deserializer)?
-            .into_iter()
-            .map(|(key, value)| {
-                let id = key.strip_prefix(BEFORE).and_then(|id| id.parse().ok());
-                id.map(|id| (id, value)).ok_or_else(|| de::Error::custom("not an id"))
-            })
-            .collect()
+        let mut map = BTreeMap::new();
+        // One by one: `collect` would bring a sort of its own for each type into the client.
+        for (key, value) in BTreeMap::<String, V>::deserialize(deserializer)? {
+            let id = key.strip_prefix(BEFORE).and_then(|id| id.parse().ok());
+            map.insert(id.ok_or_else(|| de::Error::custom("not an id"))?, value);
+        }
+        Ok(map)
     }
 
     /// The same for boxes: what is ticked.
@@ -107,8 +107,11 @@ pub mod in_form {
             K: FromStr + Ord,
             D: Deserializer<'de>,
         {
-            let map: BTreeMap<K, Ticked> = super::deserialize(deserializer)?;
-            Ok(map.into_iter().map(|(id, Ticked(ticked))| (id, ticked)).collect())
+            let mut map = BTreeMap::new();
+            for (id, Ticked(ticked)) in super::deserialize::<K, Ticked, D>(deserializer)? {
+                map.insert(id, ticked);
+            }
+            Ok(map)
         }
     }
 }

@@ -242,6 +242,14 @@ fn add(found: &mut Vec<Recipient>, person: &Person, reason: Reason) {
     }
 }
 
+impl Person {
+    /// The categories of which they would get everything if they chose to, and not just what lies in a limited scope.
+    pub fn reaches(&self) -> CategorySet {
+        let whole = |category: &Category| Matter::whole_account(*category).is_within(&self.scope);
+        Category::ALL.iter().copied().filter(|category| self.reachable && whole(category)).collect()
+    }
+}
+
 /// The essential categories of which nobody reachable would receive everything if the people's choices were these
 /// (rule 10): what the sending would have to give to the owner in spite of their choice.
 pub fn without_recipient(people: &[Person]) -> CategorySet {

@@ -7,6 +7,7 @@ pub mod details;
 #[cfg(feature = "ssr")]
 mod entering;
 pub mod frame;
+pub mod help;
 pub mod invitations;
 pub mod locale;
 pub mod overview;

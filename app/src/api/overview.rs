@@ -61,7 +61,9 @@ pub async fn load_overview() -> Answer<OverviewShown> {
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
     let access = actor.require().map_err(backend::Failure::into_app_error)?;
-    let page = backend::overview::page(&request.backend, &access).await.map_err(backend::Failure::into_app_error)?;
+    let page = backend::overview::page(&request.backend, &access, None)
+        .await
+        .map_err(backend::Failure::into_app_error)?;
     Ok(OverviewShown::new(page, request.flash(FORM).await))
 }
 

@@ -1,6 +1,8 @@
 //! The ends of a form.
 
-use leptos::prelude::*;
+use crate::prelude::*;
+
+use leptos::ev::MouseEvent;
 
 use crate::locales::use_texts;
 
@@ -26,11 +28,11 @@ pub fn Submit(
             type="submit"
             class=if danger { "danger" } else { "primary" }
             aria-disabled=move || pending.try_get().unwrap_or(false).then_some("true")
-            on:click=move |event| {
+            on:click=handler(move |event: MouseEvent| {
                 if pending.try_get_untracked().unwrap_or(false) {
                     event.prevent_default();
                 }
-            }
+            })
         >
             {words}
         </button>

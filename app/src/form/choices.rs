@@ -1,6 +1,6 @@
 //! Fields that one chooses in: drop-downs and boxes.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::{
     state::Bound,
@@ -42,7 +42,8 @@ pub fn Options(choices: Vec<Choice>, #[prop(into)] chosen: String) -> impl IntoV
         .collect_view()
 }
 
-/// A drop-down.
+/// A drop-down. One that must be chosen in is not so marked for the browser, which would refuse an entry of its own with
+/// an empty value.
 #[component]
 pub fn Select(
     of: Bound,
@@ -61,7 +62,6 @@ pub fn Select(
                 id=id
                 name=name
                 autocomplete=autocomplete
-                required=required
                 disabled=disabled
                 aria-describedby=describes
                 aria-invalid=invalid(problem)

@@ -1,21 +1,82 @@
-//! Forms that are checked while one types, and without WebAssembly are ordinary forms.
+//! Forms that are sent and checked without loading the page, and without WebAssembly are ordinary forms.
 
-use domain::{AppError, FormErrors};
-use leptos::{ev::SubmitEvent, form::FromFormData, html::Form, prelude::*, wasm_bindgen::JsCast};
+use std::sync::Arc;
+
+use crate::prelude::*;
+use domain::FormErrors;
+use leptos::{html::Form, wasm_bindgen::JsCast};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::de::DeserializeOwned;
-use server_fn::{Http, ServerFn, codec::PostUrl};
-use web_sys::{Element, Event, FormData, HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, Event, FocusEvent, FormData, HtmlFormElement, HtmlInputElement, SubmitEvent, UrlSearchParams};
 
 use super::state::FormState;
-use crate::locales::fields::Labelled;
+use crate::{
+    locales::fields::Labelled,
+    wire::{Post, Question, Sent, from_form},
+};
+
+/// A form that posts as it is: buttons, and forms that only the server checks.
+#[component]
+pub fn PostForm(
+    #[prop(into)] to: Sent,
+    #[prop(optional)] class: &'static str,
+    #[prop(optional)] node_ref: NodeRef<Form>,
+    children: Children,
+) -> impl IntoView {
+    let submit = handler(move |event: SubmitEvent| {
+        if let Some(text) = taken_over(&event) {
+            to.send(text);
+        }
+    });
+    view! {
+        <form class=class method="post" action=to.url() node_ref=node_ref on:submit=submit>
+            {children()}
+        </form>
+    }
+}
+
+/// A form that searches or filters: it leads to `path` with what was chosen in the query.
+#[component]
+pub fn GetForm(path: &'static str, class: &'static str, label: &'static str, children: Children) -> impl IntoView {
+    let navigate = use_navigate();
+    let submit = handler(move |event: SubmitEvent| {
+        if let Some(query) = taken_over(&event) {
+            navigate(&format!("{path}?{query}"), NavigateOptions::default());
+        }
+    });
+    view! {
+        <form class=class role="search" aria-label=label method="get" action=path on:submit=submit>
+            {children()}
+        </form>
+    }
+}
+
+/// The text of a form whose submission the page takes over from the browser; `None` where somebody else did.
+fn taken_over(event: &Event) -> Option<String> {
+    if event.default_prevented() {
+        return None;
+    }
+    event.prevent_default();
+    form_of(event).as_ref().and_then(text_of)
+}
+
+/// What the form of a [`LiveForm`] calls, without the types of its fields.
+struct Checks {
+    /// Something was typed; the form's text.
+    typed: Arc<dyn Fn(&str) + Send + Sync>,
+    /// The input of that name was left; the form's text.
+    left: Arc<dyn Fn(&str, &str) + Send + Sync>,
+    /// Whether the form's text may be sent.
+    sendable: Arc<dyn Fn(&str) -> bool + Send + Sync>,
+}
 
 /// A form that posts to the server function `S`.
 ///
 /// `check` reads the function's arguments as the server will; its problems are shown field by field, and while there are
-/// any the form is not posted. The answer is in `action`: refusals go to [`FormState::refuse`], by the page.
+/// any the form is not posted. The answer is in `post`: refusals go to [`FormState::refuse`], by the page.
 #[component]
-pub fn LiveForm<S, P, F>(
-    action: ServerAction<S>,
+pub fn LiveForm<S, F>(
+    post: Post<S>,
     state: FormState<F>,
     check: impl Fn(&S) -> Result<(), FormErrors<F>> + Send + Sync + 'static,
     #[prop(optional)] class: &'static str,
@@ -23,70 +84,96 @@ pub fn LiveForm<S, P, F>(
     children: Children,
 ) -> impl IntoView
 where
-    S: DeserializeOwned + ServerFn<Protocol = Http<PostUrl, P>, Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
+    S: Question + DeserializeOwned,
     F: Labelled + Send + Sync,
 {
+    let check = Arc::new(move |text: &str| {
+        // What cannot be read is for the server to refuse.
+        from_form::<S>(text).ok().and_then(|arguments| check(&arguments).err()).unwrap_or_default()
+    });
+    let (typing, leaving) = (Arc::clone(&check), Arc::clone(&check));
+    let checks = Checks {
+        typed: Arc::new(move |text| {
+            state.set_dirty(true);
+            state.set_problems(typing(text));
+        }),
+        left: Arc::new(move |name, text| {
+            state.leave(name);
+            state.set_problems(leaving(text));
+        }),
+        sendable: Arc::new(move |text| {
+            let problems = check(text);
+            let good = problems.is_empty();
+            if !good {
+                state.refuse(problems);
+            }
+            good
+        }),
+    };
+    checked_form(post.into(), state.id(), class, node_ref, checks, children())
+}
+
+/// The form of every [`LiveForm`].
+fn checked_form(
+    to: Sent,
+    id: &'static str,
+    class: &'static str,
+    node_ref: NodeRef<Form>,
+    checks: Checks,
+    children: AnyView,
+) -> AnyView {
+    let Checks { typed, left, sendable } = checks;
     // Where there is WebAssembly, its words replace those of the browser.
     let alive = RwSignal::new(false);
     Effect::new(move |_| alive.set(true));
-    let check = StoredValue::new(check);
-    let problems = move |form: &HtmlFormElement| {
-        let arguments = read::<S>(form)?;
-        check.try_with_value(|check| check(&arguments).err().unwrap_or_default())
-    };
-    let changed = move |event: Event| {
-        state.set_dirty(true);
-        if let Some(found) = form_of(&event).as_ref().and_then(problems) {
-            state.set_problems(found);
+    let changed = handler(move |event: Event| {
+        if let Some(text) = form_of(&event).as_ref().and_then(text_of) {
+            typed(&text);
         }
-    };
-    let left = move |event: Event| {
+    });
+    let left = handler(move |event: FocusEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if let Some(name) = target.and_then(|target| target.get_attribute("name")) {
-            state.leave(&name);
+        let name = target.and_then(|target| target.get_attribute("name")).unwrap_or_default();
+        if let Some(text) = form_of(&event).as_ref().and_then(text_of) {
+            left(&name, &text);
         }
-        if let Some(found) = form_of(&event).as_ref().and_then(problems) {
-            state.set_problems(found);
-        }
-    };
-    let submit = move |event: SubmitEvent| {
-        if event.default_prevented() || action.pending().get_untracked() {
+    });
+    let submit = handler(move |event: SubmitEvent| {
+        if to.is_pending() {
             event.prevent_default();
-            return;
+        } else if let Some(text) = taken_over(&event)
+            && sendable(&text)
+        {
+            to.send(text);
         }
-        event.prevent_default();
-        let Ok(arguments) = S::from_event(&event) else {
-            action.value().set(Some(Err(AppError::BadRequest)));
-            return;
-        };
-        match check.with_value(|check| check(&arguments)) {
-            Ok(()) => {
-                action.dispatch(arguments);
-            }
-            Err(errors) => state.refuse(errors),
-        }
-    };
+    });
     view! {
         <form
-            id=state.id()
+            id=id
             class=class
             method="post"
-            action=S::url()
+            action=to.url()
             novalidate=move || alive.try_get().unwrap_or(false)
             node_ref=node_ref
             on:submit=submit
             on:input=changed
-            on:focusout=move |event| left(event.into())
+            on:focusout=left
         >
-            {children()}
+            {children}
         </form>
     }
+    .into_any()
 }
 
 /// What a form would post, read as `T`.
 pub fn read<T: DeserializeOwned>(form: &HtmlFormElement) -> Option<T> {
-    T::from_form_data(&FormData::new_with_form(form).ok()?).ok()
+    from_form(&text_of(form)?).ok()
+}
+
+/// What a form would post, as its text.
+fn text_of(form: &HtmlFormElement) -> Option<String> {
+    let data = FormData::new_with_form(form).ok()?;
+    UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.to_string().as_string()
 }
 
 fn form_of(event: &Event) -> Option<HtmlFormElement> {

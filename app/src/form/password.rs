@@ -1,7 +1,11 @@
 //! Passwords: typed hidden, shown on demand, with a hint how hard they are to guess.
 
+use crate::prelude::*;
 use domain::{Password, password::Strength};
-use leptos::{html::Input, prelude::*};
+use leptos::{
+    ev::{Event, MouseEvent},
+    html::Input,
+};
 
 use super::{
     state::Bound,
@@ -27,8 +31,8 @@ pub fn PasswordInput(
     let typed = RwSignal::new(None::<Strength>);
     // Effects run in the browser alone: what the server renders has neither.
     Effect::new(move |_| alive.set(true));
-    let toggle = move |_| shown.update(|shown| *shown = !*shown);
-    let measure = move |_| {
+    let toggle = move |_: MouseEvent| shown.update(|shown| *shown = !*shown);
+    let measure = move |_: Event| {
         let text = input.get_untracked().map(|input| input.value()).unwrap_or_default();
         typed.set((!text.is_empty()).then(|| Password::new(text).strength()));
     };
@@ -75,7 +79,7 @@ pub fn PasswordInput(
                     maxlength="1024"
                     required=true
                     node_ref=input
-                    on:input=measure
+                    on:input=handler(measure)
                     aria-describedby=describes
                     aria-invalid=invalid(problem)
                 />
@@ -85,7 +89,7 @@ pub fn PasswordInput(
                     hidden=move || !alive.try_get().unwrap_or(false)
                     aria-pressed=move || if shown.try_get().unwrap_or(false) { "true" } else { "false" }
                     aria-describedby=label_id
-                    on:click=toggle
+                    on:click=handler(toggle)
                 >
                     {move || if shown.try_get().unwrap_or(false) { t.common.hide } else { t.common.show }}
                 </button>

@@ -2,8 +2,9 @@
 //!
 //! Problems of single fields are in `summary`.
 
+use crate::prelude::*;
 use domain::AppError;
-use leptos::{html::Div, prelude::*};
+use leptos::html::Div;
 
 use crate::{locales::use_texts, ui::url::sign_in_and_return};
 

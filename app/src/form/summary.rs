@@ -1,6 +1,6 @@
 //! The list of problems on top of a refused form, with links to the fields.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::state::FormState;
 use crate::locales::{fields::Labelled, use_texts};

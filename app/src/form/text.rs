@@ -1,6 +1,6 @@
 //! Fields that one types into.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::state::Bound;
 use crate::locales::use_texts;

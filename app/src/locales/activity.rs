@@ -1,11 +1,6 @@
-//! The texts of the Activity page: its frame, and the sentences of the entries.
+//! The texts of the Activity page, apart from the sentences of its entries.
 
 use domain::activity::Kind;
-
-/// A sentence about who did something.
-type Who = fn(&str) -> String;
-/// A sentence about who did something to or with what.
-type WhoWhom = fn(&str, &str) -> String;
 
 pub struct Activity {
     pub intro: &'static str,
@@ -20,56 +15,6 @@ pub struct Activity {
     pub kinds: [&'static str; 7],
     pub system: &'static str,
     pub from: fn(&str) -> String,
-
-    pub account_created: Who,
-    pub signed_in: Who,
-    pub signed_out: Who,
-    pub sign_in_failed: Who,
-    pub reset_requested: Who,
-    pub password_set: Who,
-    pub password_changed: Who,
-    pub email_change_requested: WhoWhom,
-    pub email_changed: fn(&str, &str, &str) -> String,
-    pub session_ended: Who,
-    pub contact_created: WhoWhom,
-    pub contact_changed: WhoWhom,
-    pub contact_deleted: WhoWhom,
-    pub emails_changed: WhoWhom,
-    pub mail_bounced: Who,
-    pub mail_disowned: Who,
-    pub mail_restored: Who,
-    pub access_given: WhoWhom,
-    pub access_changed: WhoWhom,
-    pub access_revoked: WhoWhom,
-    pub access_ended: Who,
-    pub invitation_sent: WhoWhom,
-    pub test_sent: WhoWhom,
-    pub invitation_accepted: Who,
-    pub invitation_declined: Who,
-    pub account_left: Who,
-    pub details_changed: Who,
-    pub billing_changed: Who,
-    pub refused: Who,
-    pub escalation_refused: Who,
-    pub escalation_refused_for: WhoWhom,
-    pub nobody_left_refused: Who,
-
-    pub fields: fn(&str) -> String,
-    pub emails_more: fn(&str) -> String,
-    pub emails_less: fn(&str) -> String,
-    pub may: fn(&str) -> String,
-    pub had: fn(&str) -> String,
-    pub gained: fn(&str) -> String,
-    pub lost: fn(&str) -> String,
-    pub chosen: fn(usize) -> String,
-    pub scope: fn(&str, &str) -> String,
-    pub with_end: &'static str,
-    pub end_set: &'static str,
-    pub end_removed: &'static str,
-    pub end_earlier: &'static str,
-    pub end_later: &'static str,
-    pub from_to: fn(&str, &str) -> String,
-    pub missing: fn(&str) -> String,
 }
 
 impl Activity {
@@ -102,64 +47,6 @@ pub const EN: Activity = Activity {
     kinds: ["Sign-in", "Contacts", "Access", "Emails", "Account details", "Security", "Refused"],
     system: "The system",
     from: |address| format!("from {address}"),
-
-    account_created: |who| format!("{who} created the account"),
-    signed_in: |who| format!("{who} signed in"),
-    signed_out: |who| format!("{who} signed out"),
-    sign_in_failed: |whom| format!("Somebody tried to sign in as {whom} and failed"),
-    reset_requested: |whom| format!("A new password was asked for {whom}"),
-    password_set: |who| format!("{who} set a password through an emailed link"),
-    password_changed: |who| format!("{who} changed their password"),
-    email_change_requested: |who, to| format!("{who} asked to change their address to {to}"),
-    email_changed: |who, from, to| format!("{who} changed their address from {from} to {to}"),
-    session_ended: |who| format!("{who} ended one of their sessions"),
-    contact_created: |who, whom| format!("{who} added the contact {whom}"),
-    contact_changed: |who, whom| format!("{who} changed the contact {whom}"),
-    contact_deleted: |who, whom| format!("{who} deleted the contact {whom}"),
-    emails_changed: |who, whom| {
-        if who == whom {
-            format!("{who} changed which emails they get")
-        } else {
-            format!("{who} changed which emails {whom} gets")
-        }
-    },
-    mail_bounced: |whom| format!("Emails to {whom} come back, so none are sent there any more"),
-    mail_disowned: |whom| format!("Whoever reads {whom} said that it is not them, so no emails are sent there any more"),
-    mail_restored: |whom| format!("Emails are sent to {whom} again"),
-    access_given: |who, whom| format!("{who} gave {whom} access"),
-    access_changed: |who, whom| format!("{who} changed the access of {whom}"),
-    access_revoked: |who, whom| format!("{who} ended the access of {whom}"),
-    access_ended: |whom| format!("The access of {whom} ended as planned"),
-    invitation_sent: |who, whom| format!("{who} sent {whom} an invitation"),
-    test_sent: |who, whom| format!("{who} sent {whom} a test email"),
-    invitation_accepted: |who| format!("{who} accepted the invitation"),
-    invitation_declined: |who| format!("{who} declined the invitation"),
-    account_left: |who| format!("{who} left the account"),
-    details_changed: |who| format!("{who} changed the account details"),
-    billing_changed: |who| format!("{who} changed whom invoices are addressed to"),
-    refused: |who| format!("{who} was refused"),
-    escalation_refused: |who| format!("{who} tried something beyond their own access and was refused"),
-    escalation_refused_for: |who, whom| {
-        format!("{who} tried something about {whom} beyond their own access and was refused")
-    },
-    nobody_left_refused: |who| format!("{who} tried to leave emails without anyone to get them and was refused"),
-
-    fields: |fields| format!("Changed: {fields}"),
-    emails_more: |labels| format!("Gets now: {labels}"),
-    emails_less: |labels| format!("Gets no more: {labels}"),
-    may: |labels| format!("May: {labels}"),
-    had: |labels| format!("Had: {labels}"),
-    gained: |labels| format!("Gained: {labels}"),
-    lost: |labels| format!("Lost: {labels}"),
-    chosen: |count| format!("{count} chosen"),
-    scope: |before, after| format!("Scope: {before} → {after}"),
-    with_end: "With an end",
-    end_set: "Access now has an end",
-    end_removed: "Access no longer ends by itself",
-    end_earlier: "Access ends earlier",
-    end_later: "Access ends later",
-    from_to: |from, to| format!("{from} → {to}"),
-    missing: |label| format!("Missing permission: {label}"),
 };
 
 pub const NB: Activity = Activity {
@@ -175,62 +62,4 @@ pub const NB: Activity = Activity {
     kinds: ["Innlogging", "Kontakter", "Tilgang", "E-post", "Kontoopplysninger", "Sikkerhet", "Avvist"],
     system: "Systemet",
     from: |address| format!("fra {address}"),
-
-    account_created: |who| format!("{who} opprettet kontoen"),
-    signed_in: |who| format!("{who} logget inn"),
-    signed_out: |who| format!("{who} logget ut"),
-    sign_in_failed: |whom| format!("Noen prøvde å logge inn som {whom}, uten å lykkes"),
-    reset_requested: |whom| format!("Det ble bedt om nytt passord for {whom}"),
-    password_set: |who| format!("{who} valgte passord gjennom en lenke på e-post"),
-    password_changed: |who| format!("{who} byttet passord"),
-    email_change_requested: |who, to| format!("{who} ba om å endre adressen sin til {to}"),
-    email_changed: |who, from, to| format!("{who} endret adressen sin fra {from} til {to}"),
-    session_ended: |who| format!("{who} avsluttet en av øktene sine"),
-    contact_created: |who, whom| format!("{who} la til kontakten {whom}"),
-    contact_changed: |who, whom| format!("{who} endret kontakten {whom}"),
-    contact_deleted: |who, whom| format!("{who} slettet kontakten {whom}"),
-    emails_changed: |who, whom| {
-        if who == whom {
-            format!("{who} endret hvilke e-poster de selv får")
-        } else {
-            format!("{who} endret hvilke e-poster {whom} får")
-        }
-    },
-    mail_bounced: |whom| format!("E-poster til {whom} kommer i retur, så ingen sendes dit lenger"),
-    mail_disowned: |whom| {
-        format!("Den som leser {whom}, sa at det ikke er dem, så ingen e-poster sendes dit lenger")
-    },
-    mail_restored: |whom| format!("E-poster sendes til {whom} igjen"),
-    access_given: |who, whom| format!("{who} ga {whom} tilgang"),
-    access_changed: |who, whom| format!("{who} endret tilgangen til {whom}"),
-    access_revoked: |who, whom| format!("{who} avsluttet tilgangen til {whom}"),
-    access_ended: |whom| format!("Tilgangen til {whom} sluttet som planlagt"),
-    invitation_sent: |who, whom| format!("{who} sendte {whom} en invitasjon"),
-    test_sent: |who, whom| format!("{who} sendte {whom} en prøve-e-post"),
-    invitation_accepted: |who| format!("{who} godtok invitasjonen"),
-    invitation_declined: |who| format!("{who} avslo invitasjonen"),
-    account_left: |who| format!("{who} forlot kontoen"),
-    details_changed: |who| format!("{who} endret kontoopplysningene"),
-    billing_changed: |who| format!("{who} endret hvem fakturaer adresseres til"),
-    refused: |who| format!("{who} ble avvist"),
-    escalation_refused: |who| format!("{who} prøvde noe utover sin egen tilgang og ble avvist"),
-    escalation_refused_for: |who, whom| format!("{who} prøvde noe med {whom} utover sin egen tilgang og ble avvist"),
-    nobody_left_refused: |who| format!("{who} prøvde å la e-post stå uten mottaker og ble avvist"),
-
-    fields: |fields| format!("Endret: {fields}"),
-    emails_more: |labels| format!("Får nå: {labels}"),
-    emails_less: |labels| format!("Får ikke lenger: {labels}"),
-    may: |labels| format!("Kan: {labels}"),
-    had: |labels| format!("Hadde: {labels}"),
-    gained: |labels| format!("Fikk: {labels}"),
-    lost: |labels| format!("Mistet: {labels}"),
-    chosen: |count| format!("{count} utvalgte"),
-    scope: |before, after| format!("Omfang: {before} → {after}"),
-    with_end: "Med en sluttdato",
-    end_set: "Tilgangen har nå en slutt",
-    end_removed: "Tilgangen slutter ikke lenger av seg selv",
-    end_earlier: "Tilgangen slutter tidligere",
-    end_later: "Tilgangen slutter senere",
-    from_to: |from, to| format!("{from} → {to}"),
-    missing: |label| format!("Manglende tilgang: {label}"),
 };

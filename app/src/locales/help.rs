@@ -1,4 +1,6 @@
-//! The texts of the help pages.
+//! The texts of the help pages. The server sends them; the client never has them.
+
+use domain::Locale;
 
 /// A part of a help page.
 pub struct Section {
@@ -16,11 +18,19 @@ pub struct Help {
     pub sections: &'static [Section],
     pub emails: &'static str,
     pub permissions: &'static str,
-    /// That a permission comes with another.
-    pub needs: fn(&str) -> String,
 }
 
-pub const EN: Help = Help {
+/// The texts in a language.
+pub fn help(locale: Locale) -> &'static Help {
+    static ENGLISH: Help = EN;
+    static BOKMAL: Help = NB;
+    match locale {
+        Locale::English => &ENGLISH,
+        Locale::Bokmal => &BOKMAL,
+    }
+}
+
+const EN: Help = Help {
     title: "Help: contacts and sub-accounts",
     intro: "How to let others receive emails, or sign in, without sharing your password.",
     contents: "On this page",
@@ -107,10 +117,9 @@ pub const EN: Help = Help {
              Invoice and Domain emails always have at least one recipient.",
     permissions: "What a sub-account can be allowed to do. Home, the own profile and password, and this help are open to \
                   everyone who is signed in.",
-    needs: |parent| format!("Comes with “{parent}”."),
 };
 
-pub const NB: Help = Help {
+const NB: Help = Help {
     title: "Hjelp: kontakter og underkontoer",
     intro: "Slik lar du andre få e-poster, eller logge inn, uten å dele passordet ditt.",
     contents: "På denne siden",
@@ -201,5 +210,4 @@ pub const NB: Help = Help {
              faktura- og domene-e-poster har alltid minst én mottaker.",
     permissions: "Dette kan en underkonto få lov til. Hjem, egen profil og eget passord, og denne hjelpen er åpne for alle \
                   som er innlogget.",
-    needs: |parent| format!("Følger med «{parent}»."),
 };

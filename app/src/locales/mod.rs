@@ -4,6 +4,8 @@
 //! Not here: the words of emails (`backend::mail`), and dates and amounts, which the server writes.
 
 use domain::Locale;
+
+use crate::locale::ONLY;
 use leptos::prelude::*;
 
 pub mod activity;
@@ -14,6 +16,7 @@ pub mod common;
 pub mod contacts;
 pub mod details;
 pub mod fields;
+#[cfg(feature = "ssr")]
 pub mod help;
 #[cfg(feature = "ssr")]
 pub mod leaving;
@@ -26,6 +29,8 @@ pub mod problems;
 mod reference;
 pub mod refusals;
 pub mod security;
+#[cfg(feature = "ssr")]
+pub mod sentences;
 pub mod states;
 pub mod statuses;
 
@@ -49,7 +54,6 @@ pub struct Texts {
     pub activity: activity::Activity,
     pub security: security::Security,
     pub client_area: client_area::ClientArea,
-    pub help: help::Help,
 }
 
 macro_rules! texts {
@@ -73,7 +77,6 @@ macro_rules! texts {
             activity: activity::$constant,
             security: security::$constant,
             client_area: client_area::$constant,
-            help: help::$constant,
         };
     };
 }
@@ -83,7 +86,7 @@ texts!(BOKMAL, Bokmal, NB);
 
 /// The texts of a language.
 pub fn texts(locale: Locale) -> &'static Texts {
-    match locale {
+    match ONLY.unwrap_or(locale) {
         Locale::English => &ENGLISH,
         Locale::Bokmal => &BOKMAL,
     }
@@ -96,5 +99,5 @@ pub fn use_texts() -> &'static Texts {
 
 /// The language of this page: what `App` found out, or, outside of it, what the request asks for.
 pub fn use_locale() -> Locale {
-    use_context::<Locale>().unwrap_or_else(crate::locale::detect)
+    ONLY.or_else(use_context::<Locale>).unwrap_or_else(crate::locale::detect)
 }

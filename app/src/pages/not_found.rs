@@ -1,7 +1,7 @@
 //! Where no page is.
 
+use crate::prelude::*;
 use domain::AppError;
-use leptos::prelude::*;
 
 use crate::ui::refusal::Refusal;
 

@@ -1,6 +1,6 @@
 //! The live region: what changed without the page changing is told to screen readers.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// The text in the live region.
 #[derive(Clone, Copy)]

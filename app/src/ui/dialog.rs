@@ -1,6 +1,7 @@
 //! Asking before something is destroyed.
 
-use leptos::{ev::MouseEvent, html::Dialog, prelude::*, wasm_bindgen::JsCast};
+use crate::prelude::*;
+use leptos::{ev::MouseEvent, html::Dialog, wasm_bindgen::JsCast};
 use web_sys::HtmlDialogElement;
 
 use crate::locales::use_texts;
@@ -22,7 +23,7 @@ pub fn Ask(id: &'static str, #[prop(into)] label: String) -> impl IntoView {
         }
     };
     view! {
-        <button type="submit" class="danger" form=format!("{id}-ask") formnovalidate=true aria-haspopup="dialog" on:click=ask>
+        <button type="submit" class="danger" form=format!("{id}-ask") formnovalidate=true aria-haspopup="dialog" on:click=handler(ask)>
             {label}
         </button>
     }
@@ -60,7 +61,7 @@ pub fn Confirm(
         <dialog id=id node_ref=dialog open=open aria-labelledby=heading.clone()>
             <h2 id=heading.clone()>{title}</h2>
             {children()}
-            <a class="button cancel" href=path on:click=close>
+            <a class="button cancel" href=path on:click=handler(close)>
                 {use_texts().common.cancel}
             </a>
         </dialog>

@@ -9,19 +9,39 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{api, error::Answer};
+use super::page::coming;
+use crate::{
+    api,
+    error::Answer,
+    wire::{Asked, ask},
+};
 
-/// The frame as a resource: read it inside a `<Suspense>` or `<Transition>` only.
+/// The frame's data: read it inside of [`coming`] only.
 #[derive(Clone, Copy)]
-pub struct FrameResource(pub Resource<Answer<Frame>>);
+pub struct FrameData(Asked);
 
-impl FrameResource {
+impl FrameData {
     /// Loads the frame now and after each navigation.
     pub fn provide() -> Self {
         let path = use_location().pathname;
-        let frame = Self(Resource::new(move || path.get(), |_| api::frame::frame()));
+        let frame = Self(ask(|| api::frame::Frame {}, None));
         provide_context(frame);
+        Effect::new(move |before: Option<()>| {
+            path.track();
+            if before.is_some() {
+                frame.again();
+            }
+        });
         frame
+    }
+
+    /// Loads it again.
+    pub fn again(self) {
+        self.0.refetch();
+    }
+
+    pub async fn get(self) -> Answer<Frame> {
+        self.0.await.read()
     }
 }
 
@@ -44,18 +64,29 @@ pub fn email_of(frame: &Frame) -> Option<&str> {
     }
 }
 
-/// Shows something about the viewer, once it is known who that is: inside the view of a page.
-pub fn with_viewer<V: IntoView + 'static>(view: impl Fn(Viewer) -> V + Send + Sync + 'static) -> AnyView {
-    let Some(FrameResource(frame)) = use_context::<FrameResource>() else {
-        return ().into_any();
-    };
+/// Shows something about the frame, once it is known: inside the view of a page.
+pub fn with_frame(view: impl Fn(Option<Frame>) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let frame = use_context::<FrameData>();
     let view = Arc::new(view);
-    let content = move || {
-        let view = Arc::clone(&view);
-        Suspend::new(async move {
-            let viewer = frame.await.ok().as_ref().and_then(viewer).cloned();
-            viewer.map(|viewer| view(viewer))
-        })
-    };
-    leptos::view! { <Transition fallback=|| ()>{content}</Transition> }.into_any()
+    coming(
+        || ().into_any(),
+        move || {
+            let view = Arc::clone(&view);
+            Box::pin(async move {
+                let frame = match frame {
+                    Some(frame) => frame.get().await.ok(),
+                    None => None,
+                };
+                view(frame)
+            })
+        },
+    )
+}
+
+/// Shows something about the viewer, once it is known who that is: inside the view of a page.
+pub fn with_viewer(view: impl Fn(Viewer) -> AnyView + Send + Sync + 'static) -> AnyView {
+    with_frame(move |frame| match frame.as_ref().and_then(viewer).cloned() {
+        Some(viewer) => view(viewer),
+        None => ().into_any(),
+    })
 }

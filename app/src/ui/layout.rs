@@ -1,13 +1,14 @@
 //! The frame around the pages: the full one of the client area, and the bare one for signing in.
 
+use crate::prelude::*;
 use domain::viewer::{Frame, Presence};
-use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::{
     announce::LiveRegion,
-    frame::{FrameResource, viewer},
+    frame::{FrameData, viewer},
     menu::{Languages, NameMenu, SideNav},
+    page::{Coming, coming},
 };
 use crate::{Site, locales::use_texts};
 
@@ -44,11 +45,11 @@ impl Names {
 /// The client area's frame: top bar, side navigation, content, footer.
 #[component]
 pub fn Layout() -> impl IntoView {
-    let FrameResource(frame) = FrameResource::provide();
+    let frame = FrameData::provide();
     close_menus_after_navigation();
-    let bars = move || {
-        Suspend::new(async move {
-            frame.await.map_or_else(
+    let bars = move || -> Coming {
+        Box::pin(async move {
+            frame.get().await.map_or_else(
                 // The page says what is wrong; the way home stays.
                 |_| view! { <header class="topbar"><Brand name=Names::brand() /></header> }.into_any(),
                 |frame| {
@@ -61,7 +62,7 @@ pub fn Layout() -> impl IntoView {
     view! {
         <Skip />
         <div class="frame">
-            <Transition fallback=|| view! { <div class="topbar"></div> }>{bars}</Transition>
+            {coming(|| view! { <div class="topbar"></div> }.into_any(), bars)}
             <LiveRegion />
             <main id="content">
                 <Outlet />
@@ -74,10 +75,10 @@ pub fn Layout() -> impl IntoView {
 /// The frame for signing in: the brand and a card.
 #[component]
 pub fn BareLayout() -> impl IntoView {
-    let FrameResource(frame) = FrameResource::provide();
-    let brand = move || {
-        Suspend::new(async move {
-            frame.await.map_or_else(
+    let frame = FrameData::provide();
+    let brand = move || -> Coming {
+        Box::pin(async move {
+            frame.get().await.map_or_else(
                 |_| ().into_any(),
                 |frame| {
                     Names::set(&frame);
@@ -96,7 +97,7 @@ pub fn BareLayout() -> impl IntoView {
         <Skip />
         <div class="frame bare">
             <header class="topbar">
-                <Transition fallback=|| ()>{brand}</Transition>
+                {coming(|| ().into_any(), brand)}
             </header>
             <LiveRegion />
             <main id="content">

@@ -1,11 +1,11 @@
 //! The menus of the frame: the name menu and the side navigation. Both are popovers, which the browser opens and closes
 //! by itself, with or without WebAssembly.
 
+use crate::prelude::*;
 use domain::{
     Code, Locale, Viewer,
     viewer::{Frame, Presence},
 };
-use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{parts::Avatar, sections::Section};

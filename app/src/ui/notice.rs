@@ -1,6 +1,6 @@
 //! Notices: a framed message on a page.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// What kind of message it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -1,34 +1,94 @@
 //! What every page does: load its data, show how that goes, name itself, and take the focus after a navigation.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, future::Future, pin::Pin, sync::Arc};
 
-use leptos::{html::H1, prelude::*};
+use crate::prelude::*;
+use leptos::html::H1;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
-use serde::{Serialize, de::DeserializeOwned};
 
 use super::{layout::Names, refusal::Refusal};
-use crate::{error::Answer, locales::use_texts};
+use crate::{
+    locales::use_texts,
+    wire::{Asked, Question, Raw, ask},
+};
 
-/// Shows a page's data: a skeleton while it loads, the view once it is there, a refusal page if it was refused.
+/// Loads a page's data from a server function, again whenever what `question` reads changes, and shows it: a skeleton
+/// while it loads, the view once it is there, a refusal page if it was refused.
 ///
-/// The one place where a page's resource is read. Inside the view, start with a [`PageHead`].
-pub fn load<T, V>(data: Resource<Answer<T>>, view: impl Fn(T) -> V + Send + Sync + 'static) -> AnyView
-where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
-    V: IntoView + 'static,
-{
-    let view = Arc::new(view);
-    let content = move || {
+/// Inside the view, start with a [`PageHead`].
+pub fn load<S: Question, V: IntoView + 'static>(
+    question: impl Fn() -> S + Send + Sync + 'static,
+    view: impl Fn(S::Output) -> V + Send + Sync + 'static,
+) -> AnyView {
+    show::<S, V>(ask(question, None), view)
+}
+
+/// The same, and loads again whenever `again` changes.
+pub fn load_again<S: Question, V: IntoView + 'static>(
+    again: RwSignal<u32>,
+    question: impl Fn() -> S + Send + Sync + 'static,
+    view: impl Fn(S::Output) -> V + Send + Sync + 'static,
+) -> AnyView {
+    show::<S, V>(ask(question, Some(again)), view)
+}
+
+fn show<S: Question, V: IntoView + 'static>(
+    asked: Asked,
+    view: impl Fn(S::Output) -> V + Send + Sync + 'static,
+) -> AnyView {
+    shown(
+        asked,
+        Arc::new(move |raw| match raw.read::<S::Output>() {
+            Ok(data) => view(data).into_any(),
+            Err(refused) => view! { <Refusal refused /> }.into_any(),
+        }),
+    )
+}
+
+/// The one place where a page's data is read.
+fn shown(asked: Asked, view: Arc<dyn Fn(&Raw) -> AnyView + Send + Sync>) -> AnyView {
+    let loads = StoredValue::new(0_u32);
+    let content = move || -> Coming {
         let view = Arc::clone(&view);
-        Suspend::new(async move {
-            match data.await {
-                Ok(data) => view(data).into_any(),
-                Err(refused) => view! { <Refusal refused /> }.into_any(),
-            }
+        Box::pin(async move {
+            let raw = asked.await;
+            let load = loads.try_update_value(|loads| {
+                *loads += 1;
+                *loads
+            });
+            let load = load.unwrap_or_default();
+            // Inputs keep what was typed in them: each load gets elements of its own.
+            anew(move || load, Arc::new(move || view(&raw)))
         })
     };
-    view! { <Transition fallback=Skeleton>{content}</Transition> }.into_any()
+    coming(|| view! { <Skeleton /> }.into_any(), content)
+}
+
+/// A view whose elements are made anew whenever `version` is another.
+pub fn anew(
+    version: impl Fn() -> u32 + Send + Sync + 'static,
+    view: Arc<dyn Fn() -> AnyView + Send + Sync>,
+) -> AnyView {
+    keyed(Box::new(version), view)
+}
+
+fn keyed(version: Box<dyn Fn() -> u32 + Send + Sync>, view: Arc<dyn Fn() -> AnyView + Send + Sync>) -> AnyView {
+    view! { <For each=move || [version()] key=|version| *version children=move |_| view() /> }
+}
+
+/// Something to show that is not there yet.
+pub type Coming = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+
+/// Shows `meanwhile` until `content` is there, and what was there before while it comes anew.
+pub fn coming(meanwhile: fn() -> AnyView, content: impl Fn() -> Coming + Send + Sync + 'static) -> AnyView {
+    let content: Arc<dyn Fn() -> Coming + Send + Sync> = Arc::new(content);
+    transition(meanwhile, content)
+}
+
+fn transition(meanwhile: fn() -> AnyView, content: Arc<dyn Fn() -> Coming + Send + Sync>) -> AnyView {
+    let content = move || Suspend::new(content());
+    view! { <Transition fallback=meanwhile>{content}</Transition> }.into_any()
 }
 
 /// Stands where a page will be.

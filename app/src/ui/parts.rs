@@ -1,7 +1,7 @@
 //! Small parts: badges, times, empty states, initials.
 
+use crate::prelude::*;
 use domain::{MembershipState, Moment, client_area::Status};
-use leptos::prelude::*;
 
 use super::notice::Tone;
 use crate::locales::use_texts;

@@ -1,11 +1,11 @@
 //! The pages that stand where a page was refused: signed out, 403, 404, ended, an error with its reference.
 
+use crate::prelude::*;
 use domain::AppError;
-use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{
-    frame::{FrameResource, viewer},
+    frame::{viewer, with_frame},
     page::{PageHead, set_status},
     sections::Section,
     url::sign_in_and_return,
@@ -97,34 +97,26 @@ fn Elsewhere(refused: AppError, href: String) -> impl IntoView {
 #[component]
 fn MayOpen() -> impl IntoView {
     let t = use_texts();
-    let frame = use_context::<FrameResource>();
-    let list = move || {
-        Suspend::new(async move {
-            let frame = match frame {
-                Some(FrameResource(frame)) => frame.await.ok(),
-                None => None,
-            };
-            let open: Vec<_> = frame
-                .as_ref()
-                .and_then(viewer)
-                .map(|viewer| {
-                    let all = Section::SIDE.into_iter().chain(Section::ACCOUNT);
-                    all.filter(|section| section.is_open_to(viewer)).collect()
-                })
-                .unwrap_or_default();
-            if open.is_empty() {
-                return view! { <p><a href="/">{t.refusals.to_home}</a></p> }.into_any();
-            }
-            let links = open
-                .into_iter()
-                .map(|section| view! { <li><a href=section.href()>{section.name(&t.nav)}</a></li> })
-                .collect_view();
-            view! {
-                <h2>{t.refusals.may_open}</h2>
-                <ul>{links}</ul>
-            }
-            .into_any()
-        })
-    };
-    view! { <Suspense fallback=|| ()>{list}</Suspense> }
+    with_frame(move |frame| {
+        let open: Vec<_> = frame
+            .as_ref()
+            .and_then(viewer)
+            .map(|viewer| {
+                let all = Section::SIDE.into_iter().chain(Section::ACCOUNT);
+                all.filter(|section| section.is_open_to(viewer)).collect()
+            })
+            .unwrap_or_default();
+        if open.is_empty() {
+            return view! { <p><a href="/">{t.refusals.to_home}</a></p> }.into_any();
+        }
+        let links = open
+            .into_iter()
+            .map(|section| view! { <li><a href=section.href()>{section.name(&t.nav)}</a></li> })
+            .collect_view();
+        view! {
+            <h2>{t.refusals.may_open}</h2>
+            <ul>{links}</ul>
+        }
+        .into_any()
+    })
 }

@@ -1,6 +1,6 @@
 //! Tables that become cards on a phone, and pages of them.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::locales::use_texts;
 

@@ -59,8 +59,12 @@ async fn email(State(state): State<AppState>, Path((event, language)): Path<(Str
             page(&state, &mail.subject, &body)
         }
         Err(broken) => {
-            let list: String = broken.iter().map(|one| format!("<li>{}</li>", escape(&one.to_string()))).collect();
-            page(&state, "Broken templates", &format!("<h1>Broken templates</h1><ul>{list}</ul>"))
+            let mut body = "<h1>Broken templates</h1><ul>".to_owned();
+            for one in broken {
+                let _ = write!(body, "<li>{}</li>", escape(&one.to_string()));
+            }
+            body.push_str("</ul>");
+            page(&state, "Broken templates", &body)
         }
     }
 }

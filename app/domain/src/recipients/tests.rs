@@ -256,6 +256,8 @@ proptest! {
             let got = recipients(&about(category), &people);
             let rescued = got.iter().any(|one| one.reasons == [Reason::NobodyElse]);
             prop_assert_eq!(without_recipient(&people).contains(category), rescued);
+            let chosen = people.iter().any(|one| one.categories.intersection(one.reaches()).contains(category));
+            prop_assert_eq!(chosen, !rescued);
         }
     }
 

@@ -2,17 +2,16 @@
 //!
 //! The words of each entry are in `activity_words`.
 
+use crate::prelude::*;
 use domain::{
     Code,
-    activity::{ActivityPage, Entry, Kind, PersonAsWas},
+    activity::{Kind, PersonAsWas},
 };
-use leptos::prelude::*;
-use leptos_router::{components::Form, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
-use super::activity_words::{details, sentence};
 use crate::{
-    api::activity::load_activity,
-    form::{Choice, Options},
+    api::activity::{ActivityShown, EntryShown, LoadActivity},
+    form::{Choice, GetForm, Options},
     locales::use_texts,
     ui::{Badge, Empty, Notice, PageHead, Pager, Time, Tone, load, url::query_value},
 };
@@ -27,12 +26,15 @@ pub fn Activity() -> impl IntoView {
     let asked = Memo::new(move |_| {
         query.with(|query| ["person", "kind", "before"].map(|key| query.get(key).unwrap_or_default()))
     });
-    let page = Resource::new(move || asked.get(), |[person, kind, before]| load_activity(person, kind, before));
-    load(page, |page| view! { <Shown page /> })
+    let question = move || {
+        let [person, kind, before] = asked.get();
+        LoadActivity { person, kind, before }
+    };
+    load(question, |page| view! { <Shown page /> })
 }
 
 #[component]
-fn Shown(page: ActivityPage) -> impl IntoView {
+fn Shown(page: ActivityShown) -> impl IntoView {
     let t = use_texts();
     let query = page.query.clone();
     let filtered = query.person.is_some() || query.kind.is_some();
@@ -76,7 +78,7 @@ fn Shown(page: ActivityPage) -> impl IntoView {
 
 /// What the log is filtered by: an ordinary form.
 #[component]
-fn Filters(page: ActivityPage) -> impl IntoView {
+fn Filters(page: ActivityShown) -> impl IntoView {
     let t = use_texts();
     let kinds = std::iter::once(Choice::new("", t.activity.every_kind))
         .chain(Kind::ALL.iter().map(|kind| Choice::new(kind.code(), t.activity.kind(*kind))))
@@ -109,7 +111,7 @@ fn Filters(page: ActivityPage) -> impl IntoView {
         }
     });
     view! {
-        <Form method="GET" action=PATH attr:class="filters" attr:role="search" attr:aria-label=t.activity.filter>
+        <GetForm path=PATH class="filters" label=t.activity.filter>
             {people}
             <div class="field">
                 <label for="activity-kind">{t.activity.kind_label}</label>
@@ -118,23 +120,23 @@ fn Filters(page: ActivityPage) -> impl IntoView {
                 </select>
             </div>
             <button type="submit">{t.activity.filter}</button>
-        </Form>
+        </GetForm>
     }
 }
 
 /// One entry.
 #[component]
-fn Line(entry: Entry) -> impl IntoView {
+fn Line(entry: EntryShown) -> impl IntoView {
     let t = use_texts();
-    let lines = details(t, &entry.event).into_iter().map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>();
+    let lines = entry.details.into_iter().map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>();
     let lines = (!lines.is_empty()).then(|| view! { <ul>{lines}</ul> });
-    let from = entry.from.filter(|from| !from.is_empty()).map(|from| format!(" · {}", (t.activity.from)(&from)));
-    let kind = entry.event.kind();
+    let from = (!entry.from.is_empty()).then(|| format!(" · {}", (t.activity.from)(&entry.from)));
+    let kind = entry.kind;
     let tone = (kind == Kind::Refused).then_some(Tone::Warning);
     view! {
         <li>
             <div class="what">
-                <p>{sentence(t, entry.actor.as_ref(), entry.subject.as_ref(), &entry.event)}</p>
+                <p>{entry.sentence}</p>
                 {lines}
                 <p class="hint">
                     <Time moment=entry.when />

@@ -6,7 +6,7 @@ use domain::{
 };
 
 use crate::{
-    locales::{Texts, fields::Labelled},
+    locales::{Texts, fields::Labelled, sentences::sentences},
     pages::contacts::words,
 };
 
@@ -21,8 +21,8 @@ fn person(person: &PersonAsWas) -> String {
 
 /// What happened, in one sentence.
 pub fn sentence(t: &Texts, actor: Option<&PersonAsWas>, subject: Option<&PersonAsWas>, event: &Event) -> String {
-    let a = &t.activity;
-    let who = actor.map_or_else(|| a.system.to_owned(), person);
+    let a = sentences(t.locale);
+    let who = actor.map_or_else(|| t.activity.system.to_owned(), person);
     // What concerns oneself has no other subject.
     let whom = subject.or(actor).map(person).unwrap_or_default();
     let (who, whom) = (who.as_str(), whom.as_str());
@@ -64,7 +64,7 @@ pub fn sentence(t: &Texts, actor: Option<&PersonAsWas>, subject: Option<&PersonA
 
 /// What else there is to tell: before and after.
 pub fn details(t: &Texts, event: &Event) -> Vec<String> {
-    let a = &t.activity;
+    let a = sentences(t.locale);
     match event {
         Event::ContactChanged { fields } => one((a.fields)(&labels(t, fields))),
         Event::DetailsChanged { fields } => one((a.fields)(&labels(t, fields))),
@@ -106,7 +106,7 @@ fn emails(t: &Texts, before: CategorySet, after: CategorySet) -> Vec<String> {
     let line = |words: fn(&str) -> String, set: CategorySet| {
         (!set.is_empty()).then(|| words(&set.iter().map(|one| t.categories.label(one)).collect::<Vec<_>>().join(", ")))
     };
-    let a = &t.activity;
+    let a = sentences(t.locale);
     [line(a.emails_more, after.minus(before)), line(a.emails_less, before.minus(after))]
         .into_iter()
         .flatten()
@@ -114,7 +114,7 @@ fn emails(t: &Texts, before: CategorySet, after: CategorySet) -> Vec<String> {
 }
 
 fn given(t: &Texts, rights: &Rights) -> Vec<String> {
-    let a = &t.activity;
+    let a = sentences(t.locale);
     let mut lines = one((a.may)(&permissions(t, rights.permissions)));
     if rights.scope != Scope::All {
         lines.push(t.contacts.chosen_only.to_owned());
@@ -126,7 +126,7 @@ fn given(t: &Texts, rights: &Rights) -> Vec<String> {
 }
 
 fn changed(t: &Texts, before: &Rights, after: &Rights) -> Vec<String> {
-    let a = &t.activity;
+    let a = sentences(t.locale);
     let gained = after.permissions.minus(before.permissions);
     let lost = before.permissions.minus(after.permissions);
     let mut lines = Vec::new();

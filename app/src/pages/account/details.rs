@@ -1,27 +1,29 @@
 //! Account Details: name and address, the owner's emails, and whom invoices are addressed to.
 
+use crate::prelude::*;
 use domain::{
     AppError, Category, Code, ContactField, FieldProblem,
     details_form::{BillingChoice, DetailsField, DetailsForm, DetailsPage},
 };
-use leptos::{html::Form, prelude::*};
+use leptos::{ev::Event, html::Form};
 
 use super::details_form::{differences, value};
 use crate::{
-    api::details::{DetailsShown, SaveDetails, load_details},
+    api::details::{DetailsShown, LoadDetails, SaveDetails},
     form::{
         Choice, ErrorSummary, Fieldset, FormState, Hidden, LiveForm, RefusedNotice, SaveBar, Select, Submit, TextInput,
         guard_unsaved, input_named, read,
     },
     locales::{Texts, fields::Labelled, use_locale, use_texts},
     pages::contacts::sections::{CategoryTicks, chosen_language, countries, languages},
-    ui::{Cell, PageHead, Table, announce, load},
+    ui::{Cell, PageHead, Table, announce, load_again},
+    wire::{Post, call},
 };
 
 /// What the page can do, and what it knows across loads.
 #[derive(Clone, Copy)]
 struct State {
-    save: ServerAction<SaveDetails>,
+    save: Post<SaveDetails>,
     saves: RwSignal<u32>,
     saved: RwSignal<bool>,
 }
@@ -31,20 +33,17 @@ struct State {
 pub fn Details() -> impl IntoView {
     let t = use_texts();
     let saved_before = leptos_router::hooks::use_query_map().with_untracked(|query| query.get("done").is_some());
-    let state = State { save: ServerAction::new(), saves: RwSignal::new(0), saved: RwSignal::new(saved_before) };
-    let page = Resource::new(move || state.saves.get(), |_| load_details());
-    let loads = StoredValue::new(0_u32);
-    let content = load(page, move |shown| {
-        // Inputs keep what was typed in them: each load gets new ones.
-        loads.update_value(|loads| *loads += 1);
-        let load = loads.get_value();
-        view! {
-            <PageHead title=t.nav.details intro=t.details.intro />
-            <For each=move || [(load, shown.clone())] key=|(load, _)| *load let((_, shown))>
+    let state = State { save: Post::new(), saves: RwSignal::new(0), saved: RwSignal::new(saved_before) };
+    let content = load_again(
+        state.saves,
+        || LoadDetails {},
+        move |shown| {
+            view! {
+                <PageHead title=t.nav.details intro=t.details.intro />
                 <Editor shown state />
-            </For>
-        }
-    });
+            }
+        },
+    );
     view! {
         <div class="notice" data-tone="good" hidden=move || !state.saved.get()>
             {t.common.saved}
@@ -119,7 +118,7 @@ fn Editor(shown: DetailsShown, state: State) -> impl IntoView {
     };
     let lacking = page.contacts.clone();
     let version = page.shown.version.to_string();
-    let typed = move |_| {
+    let typed = move |_: Event| {
         state.saved.set(false);
         live.refresh();
     };
@@ -128,13 +127,13 @@ fn Editor(shown: DetailsShown, state: State) -> impl IntoView {
         <RefusedNotice refused=live.refused />
         <ErrorSummary state=live.fields />
         <LiveForm
-            action=state.save
+            post=state.save
             state=live.fields
             check=move |save: &SaveDetails| check(&save.form, &lacking)
             node_ref=live.form
         >
             <Hidden name="form[version]" value=version />
-            <div class="sections" on:input=typed>
+            <div class="sections" on:input=handler(typed)>
                 <Sections fields=live.fields page />
             </div>
             <SaveBar changes=changes>
@@ -159,7 +158,7 @@ fn after_saving(live: Live, state: State, unsaved: RwSignal<bool>) {
     let t = use_texts();
     let announce = announce();
     Effect::new(move |before: Option<()>| {
-        let answer = state.save.value().get();
+        let answer = state.save.answer();
         if before.is_none() {
             // The answer to an earlier form.
             return;
@@ -176,7 +175,7 @@ fn after_saving(live: Live, state: State, unsaved: RwSignal<bool>) {
             }
             Err(AppError::Details(errors)) => live.fields.refuse(errors),
             Err(AppError::Stale) => leptos::task::spawn_local(async move {
-                match load_details().await {
+                match call(LoadDetails {}).await {
                     Ok(fresh) => live.meet(fresh.page.stored),
                     Err(error) => {
                         let _ = live.refused.try_set(Some(error));

@@ -1,7 +1,8 @@
 //! The pages about the account and about oneself.
 
 pub mod activity;
-mod activity_words;
+#[cfg(feature = "ssr")]
+pub(crate) mod activity_words;
 pub mod details;
 mod details_form;
 pub mod security;

@@ -1,20 +1,21 @@
 //! The user's own profile, password, address and sessions, and leaving the account shown.
 
+use crate::prelude::*;
 use domain::{
     AppError, Code, EmailAddress, FormErrors, Locale,
     security::{OpenSession, ProfileForm, SecurityField},
 };
-use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use server_fn::ServerFn;
 
 use crate::{
-    api::security::{ChangeEmail, ChangePassword, EndSession, LeaveAccount, SaveProfile, SecurityShown, load_security},
+    api::security::{ChangeEmail, ChangePassword, EndSession, LeaveAccount, LoadSecurity, SaveProfile, SecurityShown},
     form::{
-        Choice, ErrorSummary, FormState, Hidden, LiveForm, PasswordInput, RefusedNotice, Select, Submit, TextInput,
+        Choice, ErrorSummary, FormState, Hidden, LiveForm, PasswordInput, PostForm, RefusedNotice, Select, Submit,
+        TextInput,
     },
     locales::{Texts, use_locale, use_texts},
-    ui::{Ask, Badge, Cell, Confirm, PageHead, Table, Time, Tone, announce, frame::FrameResource, load},
+    ui::{Ask, Badge, Cell, Confirm, PageHead, Table, Time, Tone, announce, frame::FrameData, load_again},
+    wire::{Post, Question},
 };
 
 /// What the page can do, and what was done last.
@@ -67,19 +68,16 @@ pub fn Security() -> impl IntoView {
         done: RwSignal::new(Done::from_query(&from_query("done"))),
         leaving: from_query("confirm") == "leave",
     };
-    let data = Resource::new(move || state.saves.get(), |_| load_security());
-    let loads = StoredValue::new(0_u32);
-    let content = load(data, move |shown| {
-        // Inputs keep what was typed into them: each load gets new ones.
-        loads.update_value(|loads| *loads += 1);
-        let load = loads.get_value();
-        view! {
-            <PageHead title=t.security.title intro=t.security.intro />
-            <For each=move || [(load, shown.clone())] key=|(load, _)| *load let((_, shown))>
+    let content = load_again(
+        state.saves,
+        || LoadSecurity {},
+        move |shown| {
+            view! {
+                <PageHead title=t.security.title intro=t.security.intro />
                 <Sections shown state />
-            </For>
-        }
-    });
+            }
+        },
+    );
     let told = move || state.done.get().map(|done| done.words(t));
     view! {
         <div class="notice" data-tone="good" hidden=move || told().is_none()>
@@ -97,39 +95,44 @@ struct Part {
 }
 
 impl Part {
-    /// Ties an action to a form. `refused` is why the form was refused before the page was loaded.
-    fn new<S>(id: &'static str, refused: Option<AppError>, action: ServerAction<S>, state: State, does: Done) -> Self
-    where
-        S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-        S::Output: Clone + Send + Sync + 'static,
-    {
+    /// Ties an post to a form. `refused` is why the form was refused before the page was loaded.
+    fn new<S: Question>(id: &'static str, refused: Option<AppError>, post: Post<S>, state: State, does: Done) -> Self {
         let (errors, refused) = match refused {
             Some(AppError::Security(errors)) => (errors, None),
             other => (FormErrors::default(), other),
         };
         let part = Self { fields: FormState::new(id, "form", errors), refused: RwSignal::new(refused) };
+        let settled = part.settled(state, does);
+        Effect::new(move |_| {
+            if let Some(answer) = post.answer() {
+                settled(answer.err());
+            }
+        });
+        part
+    }
+
+    /// What happens when a post was answered.
+    fn settled(self, state: State, does: Done) -> impl Fn(Option<AppError>) + Send + Sync + 'static {
         let (t, say) = (use_texts(), announce());
-        let frame = use_context::<FrameResource>();
-        Effect::new(move |_| match action.value().get() {
-            Some(Ok(_)) => {
-                part.refused.set(None);
-                part.fields.saved();
+        let frame = use_context::<FrameData>();
+        move |refused| match refused {
+            None => {
+                self.refused.set(None);
+                self.fields.saved();
                 state.done.set(Some(does));
                 say(does.words(t).to_owned());
                 // The name in the menu may be another now.
-                if let Some(FrameResource(frame)) = frame {
-                    frame.refetch();
+                if let Some(frame) = frame {
+                    frame.again();
                 }
                 state.saves.update(|saves| *saves += 1);
             }
-            Some(Err(AppError::Security(errors))) => {
-                part.refused.set(None);
-                part.fields.refuse(errors);
+            Some(AppError::Security(errors)) => {
+                self.refused.set(None);
+                self.fields.refuse(errors);
             }
-            Some(Err(other)) => part.refused.set(Some(other)),
-            None => {}
-        });
-        part
+            other => self.refused.set(other),
+        }
     }
 }
 
@@ -159,11 +162,11 @@ fn Sections(shown: SecurityShown, state: State) -> impl IntoView {
 #[component]
 fn Profile(profile: ProfileForm, refused: Option<AppError>, state: State) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<SaveProfile>::new();
-    let part = Part::new("profile", refused, action, state, Done::Profile);
+    let post = Post::<SaveProfile>::new();
+    let part = Part::new("profile", refused, post, state, Done::Profile);
     let now = use_locale();
     Effect::new(move |_| {
-        if let Some(Ok(locale)) = action.value().get()
+        if let Some(Ok(locale)) = post.answer()
             && locale != now
         {
             // All texts change: the page is loaded anew. Refused by the browser only for an address that is not one.
@@ -175,7 +178,7 @@ fn Profile(profile: ProfileForm, refused: Option<AppError>, state: State) -> imp
         <section>
             <h2>{t.security.profile}</h2>
             <RefusedNotice refused=part.refused />
-            <LiveForm action state=part.fields check=|sent: &SaveProfile| sent.form.parse().map(drop) class="stack">
+            <LiveForm post state=part.fields check=|sent: &SaveProfile| sent.form.parse().map(drop) class="stack">
                 <ErrorSummary state=part.fields />
                 <TextInput
                     of=part.fields.bind(SecurityField::Name)
@@ -189,7 +192,7 @@ fn Profile(profile: ProfileForm, refused: Option<AppError>, state: State) -> imp
                     chosen=profile.language
                     required=true
                 />
-                <Submit label=t.common.save pending=action.pending() />
+                <Submit label=t.common.save pending=post.pending() />
             </LiveForm>
         </section>
     }
@@ -203,8 +206,8 @@ fn PasswordSection(
     state: State,
 ) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<ChangePassword>::new();
-    let part = Part::new("password", refused, action, state, Done::Password);
+    let post = Post::<ChangePassword>::new();
+    let part = Part::new("password", refused, post, state, Done::Password);
     let username = address.as_ref().map(|address| address.as_str().to_owned());
     let changed = changed.map(|moment| {
         view! {
@@ -222,7 +225,7 @@ fn PasswordSection(
             {changed}
             <RefusedNotice refused=part.refused />
             <LiveForm
-                action
+                post
                 state=part.fields
                 check=move |sent: &ChangePassword| sent.form.check(address.as_ref())
                 class="stack"
@@ -238,7 +241,7 @@ fn PasswordSection(
                     strength=true
                 />
                 <PasswordInput of=part.fields.bind(SecurityField::RepeatPassword) autocomplete="new-password" />
-                <Submit label=t.security.change_password pending=action.pending() />
+                <Submit label=t.security.change_password pending=post.pending() />
             </LiveForm>
         </section>
     }
@@ -253,8 +256,8 @@ fn AddressSection(
     state: State,
 ) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<ChangeEmail>::new();
-    let part = Part::new("address", refused, action, state, Done::Email);
+    let post = Post::<ChangeEmail>::new();
+    let part = Part::new("address", refused, post, state, Done::Email);
     let pending = pending.map(|pending| view! { <p>{(t.security.email_pending)(&pending)}</p> });
     view! {
         <section>
@@ -263,7 +266,7 @@ fn AddressSection(
             {pending}
             <p>{t.security.email_intro}</p>
             <RefusedNotice refused=part.refused />
-            <LiveForm action state=part.fields check=|sent: &ChangeEmail| sent.form.check() class="stack">
+            <LiveForm post state=part.fields check=|sent: &ChangeEmail| sent.form.check() class="stack">
                 <ErrorSummary state=part.fields />
                 <TextInput
                     of=part.fields.bind(SecurityField::NewEmail)
@@ -273,7 +276,7 @@ fn AddressSection(
                     required=true
                 />
                 <PasswordInput of=part.fields.bind(SecurityField::CurrentPassword) />
-                <Submit label=t.security.change_email pending=action.pending() />
+                <Submit label=t.security.change_email pending=post.pending() />
             </LiveForm>
         </section>
     }
@@ -282,9 +285,9 @@ fn AddressSection(
 #[component]
 fn Sessions(sessions: Vec<OpenSession>, state: State) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<EndSession>::new();
-    let part = Part::new("sessions", None, action, state, Done::Session);
-    let rows = sessions.into_iter().map(|session| view! { <SessionRow session action /> }).collect_view();
+    let post = Post::<EndSession>::new();
+    let part = Part::new("sessions", None, post, state, Done::Session);
+    let rows = sessions.into_iter().map(|session| view! { <SessionRow session post /> }).collect_view();
     let heads = vec![t.security.device, t.security.address, t.security.started, t.security.seen, t.security.end];
     view! {
         <section>
@@ -299,7 +302,7 @@ fn Sessions(sessions: Vec<OpenSession>, state: State) -> impl IntoView {
 }
 
 #[component]
-fn SessionRow(session: OpenSession, action: ServerAction<EndSession>) -> impl IntoView {
+fn SessionRow(session: OpenSession, post: Post<EndSession>) -> impl IntoView {
     let t = use_texts();
     let device = if session.device.is_empty() {
         t.security.unknown_device.to_owned()
@@ -311,12 +314,12 @@ fn SessionRow(session: OpenSession, action: ServerAction<EndSession>) -> impl In
     } else {
         let label = (t.security.end_named)(&device);
         view! {
-            <ActionForm action>
+            <PostForm to=post>
                 <Hidden name="id" value=session.id.to_string() />
                 <button type="submit" aria-label=label>
                     {t.security.end}
                 </button>
-            </ActionForm>
+            </PostForm>
         }
         .into_any()
     };
@@ -338,10 +341,10 @@ fn SessionRow(session: OpenSession, action: ServerAction<EndSession>) -> impl In
 #[component]
 fn Leave(account: String, asked: bool) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<LeaveAccount>::new();
+    let post = Post::<LeaveAccount>::new();
     let refused = RwSignal::new(None);
     Effect::new(move |_| {
-        if let Some(Err(error)) = action.value().get() {
+        if let Some(Err(error)) = post.answer() {
             refused.set(Some(error));
         }
     });
@@ -353,9 +356,9 @@ fn Leave(account: String, asked: bool) -> impl IntoView {
             <Ask id="leave" label=(t.security.leave_button)(&account) />
             <Confirm id="leave" title=(t.security.leave_title)(&account) open=asked path="/account/security">
                 <p>{t.security.leave_text}</p>
-                <ActionForm action>
-                    <Submit label=t.security.leave_now pending=action.pending() danger=true />
-                </ActionForm>
+                <PostForm to=post>
+                    <Submit label=t.security.leave_now pending=post.pending() danger=true />
+                </PostForm>
             </Confirm>
         </section>
     }

@@ -1,31 +1,31 @@
 //! The account chooser.
 
+use crate::prelude::*;
 use domain::{AccountChoice, account::AccountsPage};
-use leptos::prelude::*;
 
 use super::parts::from_query;
 use crate::{
-    api::invitations::{ChooseAccount, load_accounts},
-    form::{Hidden, RefusedNotice},
+    api::invitations::{ChooseAccount, LoadAccounts},
+    form::{Hidden, PostForm, RefusedNotice},
     locales::use_texts,
     ui::{Badge, Empty, PageHead, Time, Tone, load},
+    wire::Post,
 };
 
 /// The account chooser.
 #[component]
 pub fn Accounts() -> impl IntoView {
     let next = from_query("next");
-    let data = Resource::new(|| (), |()| load_accounts());
-    load(data, move |page| view! { <Chooser page next=next.clone() /> })
+    load(|| LoadAccounts {}, move |page| view! { <Chooser page next=next.clone() /> })
 }
 
 #[component]
 fn Chooser(page: AccountsPage, next: String) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<ChooseAccount>::new();
+    let post = Post::<ChooseAccount>::new();
     let refused = RwSignal::new(None);
     Effect::new(move |_| {
-        if let Some(Err(error)) = action.value().get() {
+        if let Some(Err(error)) = post.answer() {
             refused.set(Some(error));
         }
     });
@@ -46,7 +46,7 @@ fn Chooser(page: AccountsPage, next: String) -> impl IntoView {
     let choices = page
         .accounts
         .into_iter()
-        .map(|choice| view! { <Account choice action next=next.clone() /> })
+        .map(|choice| view! { <Account choice post next=next.clone() /> })
         .collect_view();
     view! {
         <PageHead title=t.auth.accounts intro=t.auth.accounts_intro />
@@ -59,7 +59,7 @@ fn Chooser(page: AccountsPage, next: String) -> impl IntoView {
 
 /// An account as a button: choosing changes the session, so it is a form.
 #[component]
-fn Account(choice: AccountChoice, action: ServerAction<ChooseAccount>, next: String) -> impl IntoView {
+fn Account(choice: AccountChoice, post: Post<ChooseAccount>, next: String) -> impl IntoView {
     let t = use_texts();
     let standing = if choice.owner { t.auth.owner } else { t.auth.member };
     let current = choice.current.then(|| view! { <Badge tone=Some(Tone::Good) text=t.auth.shown_now /> });
@@ -80,7 +80,7 @@ fn Account(choice: AccountChoice, action: ServerAction<ChooseAccount>, next: Str
     });
     view! {
         <li>
-            <ActionForm action>
+            <PostForm to=post>
                 <Hidden name="id" value=choice.id.to_string() />
                 <Hidden name="next" value=next />
                 <button type="submit">
@@ -90,7 +90,7 @@ fn Account(choice: AccountChoice, action: ServerAction<ChooseAccount>, next: Str
                     {may}
                     {ends}
                 </button>
-            </ActionForm>
+            </PostForm>
         </li>
     }
 }

@@ -1,54 +1,56 @@
 //! *Forgot Password*: asking for a link to set a password with. The answer is the same for every address.
 
+use crate::prelude::*;
 use domain::{FieldProblem, FormErrors, account::SignInField, contact_form};
-use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::parts::{SignInState, WhyRefused};
 use crate::{
-    api::session::{ForgotPassword as Ask, load_forgot_password},
+    api::session::{ForgotPassword as Ask, LoadForgotPassword},
     form::{LiveForm, Submit, TextInput},
     locales::use_texts,
     ui::{Notice, PageHead, Tone, load},
+    wire::Post,
 };
 
 /// *Forgot Password*.
 #[component]
 pub fn ForgotPassword() -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<Ask>::new();
+    let post = Post::<Ask>::new();
     let query = use_query_map();
     // Without JavaScript the query says it.
-    let sent = Memo::new(move |_| {
-        query.with(|query| query.get("sent").is_some()) || matches!(action.value().get(), Some(Ok(())))
-    });
-    let data = Resource::new(|| (), |()| load_forgot_password());
-    load(data, move |(email, refused)| {
-        let state = SignInState::new("forgot-password", "", refused, action);
-        let form = move || {
-            if sent.get() {
-                view! { <Sent /> }.into_any()
-            } else {
-                view! { <AskForm action state email=email.clone() /> }.into_any()
+    let sent =
+        Memo::new(move |_| query.with(|query| query.get("sent").is_some()) || matches!(post.answer(), Some(Ok(()))));
+    load(
+        || LoadForgotPassword {},
+        move |(email, refused)| {
+            let state = SignInState::new("forgot-password", "", refused, post);
+            let form = move || {
+                if sent.get() {
+                    view! { <Sent /> }.into_any()
+                } else {
+                    view! { <AskForm post state email=email.clone() /> }.into_any()
+                }
+            };
+            view! {
+                <PageHead title=t.auth.forgot_password />
+                {form}
+                <p>
+                    <a href="/login">{t.auth.back_to_sign_in}</a>
+                </p>
             }
-        };
-        view! {
-            <PageHead title=t.auth.forgot_password />
-            {form}
-            <p>
-                <a href="/login">{t.auth.back_to_sign_in}</a>
-            </p>
-        }
-    })
+        },
+    )
 }
 
 #[component]
-fn AskForm(action: ServerAction<Ask>, state: SignInState, email: String) -> impl IntoView {
+fn AskForm(post: Post<Ask>, state: SignInState, email: String) -> impl IntoView {
     let t = use_texts();
     view! {
         <p class="intro">{t.auth.forgot_intro}</p>
         <WhyRefused state />
-        <LiveForm action state=state.fields check=|ask: &Ask| check(&ask.email) class="stack">
+        <LiveForm post state=state.fields check=|ask: &Ask| check(&ask.email) class="stack">
             <TextInput
                 of=state.fields.bind(SignInField::Email)
                 value=email
@@ -56,7 +58,7 @@ fn AskForm(action: ServerAction<Ask>, state: SignInState, email: String) -> impl
                 required=true
                 autocomplete="username"
             />
-            <Submit label=t.auth.send_link pending=action.pending() />
+            <Submit label=t.auth.send_link pending=post.pending() />
         </LiveForm>
     }
 }

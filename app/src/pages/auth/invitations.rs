@@ -1,7 +1,7 @@
 //! Answering invitations: by the link in an email, or signed in.
 
+use crate::prelude::*;
 use domain::{AppError, Invitation, account::InvitationsPage};
-use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
@@ -11,17 +11,18 @@ use super::{
 };
 use crate::{
     api::{
-        invitations::{AnswerInvitation, SetFirstPassword, load_invitations},
+        invitations::{AnswerInvitation, LoadInvitations, SetFirstPassword},
         session::SignOut,
     },
-    form::{Hidden, LiveForm, RefusedNotice, Submit},
+    form::{Hidden, LiveForm, PostForm, RefusedNotice, Submit},
     locales::use_texts,
     ui::{
         Empty, PageHead, Time,
-        frame::{FrameResource, email_of},
-        load,
+        frame::{email_of, with_frame},
+        load_again,
         url::{query_value, sign_in_and_return},
     },
+    wire::Post,
 };
 
 /// Answering invitations.
@@ -30,21 +31,24 @@ pub fn Invitations() -> impl IntoView {
     let t = use_texts();
     let token = from_query("token");
     let declined = use_query_map().with_untracked(|query| query.get("done").is_some());
-    let answer = ServerAction::<AnswerInvitation>::new();
+    let answer = Post::<AnswerInvitation>::new();
     let asked = token.clone();
-    let data = Resource::new(move || answer.version().get(), move |_| load_invitations(asked.clone()));
-    load(data, move |shown| match shown.page {
-        None => view! { <DeadLink why=t.auth.link_dead_invitation /> }.into_any(),
-        Some(InvitationsPage::SetPassword { email, invitation, others }) => {
-            view! { <FirstPassword token=token.clone() email invitation others refused=shown.refused /> }.into_any()
-        }
-        Some(InvitationsPage::SignIn { email, account_name }) => {
-            view! { <SignInFirst token=token.clone() email account_name /> }.into_any()
-        }
-        Some(InvitationsPage::Waiting(list)) => {
-            view! { <Waiting list refused=shown.refused answer declined /> }.into_any()
-        }
-    })
+    load_again(
+        answer.answers(),
+        move || LoadInvitations { token: asked.clone() },
+        move |shown| match shown.page {
+            None => view! { <DeadLink why=t.auth.link_dead_invitation /> }.into_any(),
+            Some(InvitationsPage::SetPassword { email, invitation, others }) => {
+                view! { <FirstPassword token=token.clone() email invitation others refused=shown.refused /> }.into_any()
+            }
+            Some(InvitationsPage::SignIn { email, account_name }) => {
+                view! { <SignInFirst token=token.clone() email account_name /> }.into_any()
+            }
+            Some(InvitationsPage::Waiting(list)) => {
+                view! { <Waiting list refused=shown.refused answer declined /> }.into_any()
+            }
+        },
+    )
 }
 
 /// By link, without a password yet.
@@ -57,8 +61,8 @@ fn FirstPassword(
     refused: Option<AppError>,
 ) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<SetFirstPassword>::new();
-    let state = SignInState::new("new-password", "form", refused, action);
+    let post = Post::<SetFirstPassword>::new();
+    let state = SignInState::new("new-password", "form", refused, post);
     let address = email.clone();
     let others = (!others.is_empty()).then(|| {
         let names = others.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
@@ -76,13 +80,13 @@ fn FirstPassword(
         {others}
         <WhyRefused state />
         <LiveForm
-            action
+            post
             state=state.fields
             check=move |sent: &SetFirstPassword| check_new_password(&sent.form, &address)
             class="stack"
         >
             <NewPasswordFields state token email />
-            <Submit label=t.auth.set_password_accept pending=action.pending() />
+            <Submit label=t.auth.set_password_accept pending=post.pending() />
         </LiveForm>
     }
 }
@@ -94,39 +98,30 @@ fn SignInFirst(token: String, email: String, account_name: String) -> impl IntoV
     let t = use_texts();
     let back = format!("/invitations?token={}", query_value(&token));
     let href = sign_in_and_return(&back);
-    let go_on = move || {
-        let (back, href) = (back.clone(), href.clone());
-        Suspend::new(async move {
-            let frame = match use_context::<FrameResource>() {
-                Some(FrameResource(frame)) => frame.await.ok(),
-                None => None,
-            };
-            match frame.as_ref().and_then(email_of) {
-                None => view! {
-                    <p>
-                        <a class="button primary" href=href>
-                            {t.auth.sign_in_to_answer}
-                        </a>
-                    </p>
-                }
-                .into_any(),
-                Some(other) => view! {
-                    <p>{(t.auth.invited_other_user)(other)}</p>
-                    <form method="post" action=SignOut::PATH>
-                        <Hidden name="next" value=back />
-                        <Submit label=t.auth.sign_out_to_answer />
-                    </form>
-                }
-                .into_any(),
-            }
-        })
-    };
+    let go_on = with_frame(move |frame| match frame.as_ref().and_then(email_of) {
+        None => view! {
+            <p>
+                <a class="button primary" href=href.clone()>
+                    {t.auth.sign_in_to_answer}
+                </a>
+            </p>
+        }
+        .into_any(),
+        Some(other) => view! {
+            <p>{(t.auth.invited_other_user)(other)}</p>
+            <form method="post" action=SignOut::PATH>
+                <Hidden name="next" value=back.clone() />
+                <Submit label=t.auth.sign_out_to_answer />
+            </form>
+        }
+        .into_any(),
+    });
     view! {
         <PageHead
             title=(t.auth.invited_to)(&account_name)
             intro=(t.auth.invited_sign_in)(&email, &account_name)
         />
-        <Transition fallback=|| ()>{go_on}</Transition>
+        {go_on}
     }
 }
 
@@ -135,13 +130,13 @@ fn SignInFirst(token: String, email: String, account_name: String) -> impl IntoV
 fn Waiting(
     list: Vec<Invitation>,
     refused: Option<AppError>,
-    answer: ServerAction<AnswerInvitation>,
+    answer: Post<AnswerInvitation>,
     declined: bool,
 ) -> impl IntoView {
     let t = use_texts();
     let refused = RwSignal::new(refused);
     Effect::new(move |_| {
-        if let Some(Err(error)) = answer.value().get() {
+        if let Some(Err(error)) = answer.answer() {
             let _ = refused.try_set(Some(error));
         }
     });
@@ -173,7 +168,7 @@ fn Waiting(
 
 /// One invitation, with the two answers.
 #[component]
-fn Question(invitation: Invitation, answer: ServerAction<AnswerInvitation>) -> impl IntoView {
+fn Question(invitation: Invitation, answer: Post<AnswerInvitation>) -> impl IntoView {
     let t = use_texts();
     let id = StoredValue::new(invitation.id.to_string());
     let name = invitation.account_name.clone();
@@ -183,20 +178,20 @@ fn Question(invitation: Invitation, answer: ServerAction<AnswerInvitation>) -> i
             <h2>{name}</h2>
             <Offer invitation />
             <div class="actions">
-                <ActionForm action=answer>
+                <PostForm to=answer>
                     <Hidden name="id" value=id.get_value() />
                     <Hidden name="accept" value="true" />
                     <button type="submit" class="primary" aria-label=accept>
                         {t.auth.accept}
                     </button>
-                </ActionForm>
-                <ActionForm action=answer>
+                </PostForm>
+                <PostForm to=answer>
                     <Hidden name="id" value=id.get_value() />
                     <Hidden name="accept" value="false" />
                     <button type="submit" aria-label=decline>
                         {t.auth.decline}
                     </button>
-                </ActionForm>
+                </PostForm>
             </div>
         </section>
     }

@@ -1,17 +1,18 @@
 //! Signing in.
 
+use crate::prelude::*;
 use domain::{
     FieldProblem, FormErrors,
     account::{SignInField, SignInForm},
 };
-use leptos::prelude::*;
 
 use super::parts::{SignInState, WhyRefused, from_query};
 use crate::{
-    api::session::{SignIn, SignInPage, load_sign_in},
+    api::session::{LoadSignIn, SignIn, SignInPage},
     form::{Hidden, LiveForm, PasswordInput, Submit, TextInput},
     locales::use_texts,
     ui::{PageHead, load},
+    wire::Post,
 };
 
 /// The logins of the demo. All have the same password.
@@ -23,23 +24,25 @@ const DEMO_PASSWORD: &str = "correct horse battery";
 pub fn Login() -> impl IntoView {
     let next = from_query("next");
     let asked = next.clone();
-    let data = Resource::new(|| (), move |()| load_sign_in(asked.clone()));
-    load(data, move |page| {
-        view! {
-            <PageHead title=use_texts().auth.login />
-            <SignInCard page next=next.clone() />
-        }
-    })
+    load(
+        move || LoadSignIn { next: asked.clone() },
+        move |page| {
+            view! {
+                <PageHead title=use_texts().auth.login />
+                <SignInCard page next=next.clone() />
+            }
+        },
+    )
 }
 
 #[component]
 fn SignInCard(page: SignInPage, next: String) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<SignIn>::new();
-    let state = SignInState::new("sign-in", "form", page.refused, action);
+    let post = Post::<SignIn>::new();
+    let state = SignInState::new("sign-in", "form", page.refused, post);
     view! {
         <WhyRefused state />
-        <LiveForm action state=state.fields check=|sign_in: &SignIn| check(&sign_in.form) class="stack">
+        <LiveForm post state=state.fields check=|sign_in: &SignIn| check(&sign_in.form) class="stack">
             <Hidden name="form[next]" value=next />
             <TextInput
                 of=state.fields.bind(SignInField::Email)
@@ -49,7 +52,7 @@ fn SignInCard(page: SignInPage, next: String) -> impl IntoView {
                 autocomplete="username"
             />
             <PasswordInput of=state.fields.bind(SignInField::Password) />
-            <Submit label=t.auth.login pending=action.pending() />
+            <Submit label=t.auth.login pending=post.pending() />
         </LiveForm>
         <p>
             <a href="/forgot-password">{t.auth.forgot_password}</a>

@@ -1,16 +1,16 @@
 //! What the forms of signing in share: where a refusal is shown, and the fields of a new password.
 
+use crate::prelude::*;
 use domain::{
     AppError, EmailAddress, FieldProblem, FormErrors, Password,
     account::{NewPasswordForm, SignInField},
 };
-use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use server_fn::ServerFn;
 
 use crate::{
     form::{ErrorSummary, FormState, Hidden, PasswordInput, RefusedNotice},
     locales::use_texts,
+    wire::{Post, Question},
 };
 
 /// A form of signing in: the problems of its fields, and a refusal that belongs to none of them.
@@ -23,26 +23,29 @@ pub struct SignInState {
 impl SignInState {
     /// `refused` is why the form was refused before the page was loaded. Inputs are named `prefix[code]`, see
     /// [`FormState::new`].
-    pub fn new<S>(id: &'static str, prefix: &'static str, refused: Option<AppError>, action: ServerAction<S>) -> Self
-    where
-        S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-        S::Output: Clone + Send + Sync + 'static,
-    {
+    pub fn new<S: Question>(id: &'static str, prefix: &'static str, refused: Option<AppError>, post: Post<S>) -> Self {
         let (errors, refused) = match refused {
             Some(AppError::SignIn(errors)) => (errors, None),
             other => (FormErrors::default(), other),
         };
         let state = Self { fields: FormState::new(id, prefix, errors), refused: RwSignal::new(refused) };
-        Effect::new(move |_| match action.value().get() {
-            Some(Err(AppError::SignIn(errors))) => {
-                state.refused.set(None);
-                state.fields.refuse(errors);
+        Effect::new(move |_| {
+            if let Some(answer) = post.answer() {
+                state.settle(answer.err());
             }
-            Some(Err(other)) => state.refused.set(Some(other)),
-            Some(Ok(_)) => state.refused.set(None),
-            None => {}
         });
         state
+    }
+
+    /// Shows how a post went.
+    fn settle(self, refused: Option<AppError>) {
+        match refused {
+            Some(AppError::SignIn(errors)) => {
+                self.refused.set(None);
+                self.fields.refuse(errors);
+            }
+            other => self.refused.set(other),
+        }
     }
 }
 

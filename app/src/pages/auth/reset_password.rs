@@ -1,14 +1,15 @@
 //! Setting a password by an emailed link.
 
+use crate::prelude::*;
 use domain::{AppError, account::PasswordLink};
-use leptos::prelude::*;
 
 use super::parts::{NewPasswordFields, SignInState, WhyRefused, check_new_password, from_query};
 use crate::{
-    api::session::{ResetPassword as Reset, load_reset},
+    api::session::{LoadReset, ResetPassword as Reset},
     form::{LiveForm, Submit},
     locales::use_texts,
     ui::{PageHead, load, page::set_status},
+    wire::Post,
 };
 
 /// Setting a password by an emailed link.
@@ -17,31 +18,33 @@ pub fn ResetPassword() -> impl IntoView {
     let t = use_texts();
     let token = from_query("token");
     let asked = token.clone();
-    let data = Resource::new(|| (), move |()| load_reset(asked.clone()));
-    load(data, move |page| match page.link {
-        None => view! { <DeadLink why=t.auth.link_dead_reset /> }.into_any(),
-        Some(link) => view! { <ResetForm link refused=page.refused token=token.clone() /> }.into_any(),
-    })
+    load(
+        move || LoadReset { token: asked.clone() },
+        move |page| match page.link {
+            None => view! { <DeadLink why=t.auth.link_dead_reset /> }.into_any(),
+            Some(link) => view! { <ResetForm link refused=page.refused token=token.clone() /> }.into_any(),
+        },
+    )
 }
 
 #[component]
 fn ResetForm(link: PasswordLink, refused: Option<AppError>, token: String) -> impl IntoView {
     let t = use_texts();
-    let action = ServerAction::<Reset>::new();
-    let state = SignInState::new("new-password", "form", refused, action);
+    let post = Post::<Reset>::new();
+    let state = SignInState::new("new-password", "form", refused, post);
     let (address, email) = (link.email.clone(), link.email.clone());
     view! {
         <PageHead title=t.auth.reset_password intro=(t.auth.reset_intro)(&email) />
         <Accepts link />
         <WhyRefused state />
         <LiveForm
-            action
+            post
             state=state.fields
             check=move |reset: &Reset| check_new_password(&reset.form, &address)
             class="stack"
         >
             <NewPasswordFields state token email />
-            <Submit label=t.auth.set_password pending=action.pending() />
+            <Submit label=t.auth.set_password pending=post.pending() />
         </LiveForm>
     }
 }

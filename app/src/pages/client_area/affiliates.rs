@@ -1,6 +1,6 @@
 //! The affiliate account.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{
     api,
@@ -11,26 +11,28 @@ use crate::{
 /// Affiliates.
 #[component]
 pub fn Affiliates() -> impl IntoView {
-    let data = Resource::new(|| (), |()| api::client_area::affiliates());
-    load(data, |account| {
-        let t = use_texts();
-        let c = &t.client_area;
-        view! {
-            <PageHead title=t.nav.affiliates intro=c.affiliates_intro />
-            <section class="panel">
-                <dl class="facts">
-                    <dt>{c.affiliate_link}</dt>
-                    <dd>
-                        <code>{account.link}</code>
-                    </dd>
-                    <dt>{c.visits}</dt>
-                    <dd>{account.visits}</dd>
-                    <dt>{c.sign_ups}</dt>
-                    <dd>{account.sign_ups}</dd>
-                    <dt>{c.balance}</dt>
-                    <dd>{account.balance.text}</dd>
-                </dl>
-            </section>
-        }
-    })
+    load(
+        || api::client_area::Affiliates {},
+        |account| {
+            let t = use_texts();
+            let c = &t.client_area;
+            view! {
+                <PageHead title=t.nav.affiliates intro=c.affiliates_intro />
+                <section class="panel">
+                    <dl class="facts">
+                        <dt>{c.affiliate_link}</dt>
+                        <dd>
+                            <code>{account.link}</code>
+                        </dd>
+                        <dt>{c.visits}</dt>
+                        <dd>{account.visits}</dd>
+                        <dt>{c.sign_ups}</dt>
+                        <dd>{account.sign_ups}</dd>
+                        <dt>{c.balance}</dt>
+                        <dd>{account.balance.text}</dd>
+                    </dl>
+                </section>
+            }
+        },
+    )
 }

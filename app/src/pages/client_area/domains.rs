@@ -1,7 +1,7 @@
 //! The domains of the account.
 
+use crate::prelude::*;
 use domain::client_area::DomainRow;
-use leptos::prelude::*;
 
 use crate::{
     api,
@@ -12,20 +12,22 @@ use crate::{
 /// Domains.
 #[component]
 pub fn Domains() -> impl IntoView {
-    let data = Resource::new(|| (), |()| api::client_area::domains());
-    load(data, |domains| {
-        let t = use_texts();
-        let [title, text] = t.client_area.domains_empty;
-        let content = if domains.is_empty() {
-            view! { <Empty title text /> }.into_any()
-        } else {
-            view! { <DomainTable caption=t.nav.domains domains /> }.into_any()
-        };
-        view! {
-            <PageHead title=t.nav.domains intro=t.client_area.domains_intro />
-            {content}
-        }
-    })
+    load(
+        || api::client_area::Domains {},
+        |domains| {
+            let t = use_texts();
+            let [title, text] = t.client_area.domains_empty;
+            let content = if domains.is_empty() {
+                view! { <Empty title text /> }.into_any()
+            } else {
+                view! { <DomainTable caption=t.nav.domains domains /> }.into_any()
+            };
+            view! {
+                <PageHead title=t.nav.domains intro=t.client_area.domains_intro />
+                {content}
+            }
+        },
+    )
 }
 
 /// Domains as a table: here, and those that expire soon on Home.

@@ -1,6 +1,6 @@
 //! The emails that were sent to the people on the account.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{
     api,
@@ -11,33 +11,35 @@ use crate::{
 /// Emails.
 #[component]
 pub fn Emails() -> impl IntoView {
-    let data = Resource::new(|| (), |()| api::client_area::emails());
-    load(data, |emails| {
-        let t = use_texts();
-        let c = &t.client_area;
-        let [title, text] = c.emails_empty;
-        let content = if emails.is_empty() {
-            view! { <Empty title text /> }.into_any()
-        } else {
-            let rows = emails
-                .into_iter()
-                .map(|email| {
-                    view! {
-                        <tr role="row">
-                            <Cell label=c.subject>{email.subject}</Cell>
-                            <Cell label=c.category>{t.categories.of(email.category).short}</Cell>
-                            <Cell label=c.recipients>{email.recipients.join(", ")}</Cell>
-                            <Cell label=c.sent><Time moment=email.sent /></Cell>
-                        </tr>
-                    }
-                })
-                .collect_view();
-            let heads = vec![c.subject, c.category, c.recipients, c.sent];
-            view! { <Table caption=t.nav.emails heads>{rows}</Table> }.into_any()
-        };
-        view! {
-            <PageHead title=t.nav.emails intro=c.emails_intro />
-            {content}
-        }
-    })
+    load(
+        || api::client_area::Emails {},
+        |emails| {
+            let t = use_texts();
+            let c = &t.client_area;
+            let [title, text] = c.emails_empty;
+            let content = if emails.is_empty() {
+                view! { <Empty title text /> }.into_any()
+            } else {
+                let rows = emails
+                    .into_iter()
+                    .map(|email| {
+                        view! {
+                            <tr role="row">
+                                <Cell label=c.subject>{email.subject}</Cell>
+                                <Cell label=c.category>{t.categories.of(email.category).short}</Cell>
+                                <Cell label=c.recipients>{email.recipients.join(", ")}</Cell>
+                                <Cell label=c.sent><Time moment=email.sent /></Cell>
+                            </tr>
+                        }
+                    })
+                    .collect_view();
+                let heads = vec![c.subject, c.category, c.recipients, c.sent];
+                view! { <Table caption=t.nav.emails heads>{rows}</Table> }.into_any()
+            };
+            view! {
+                <PageHead title=t.nav.emails intro=c.emails_intro />
+                {content}
+            }
+        },
+    )
 }

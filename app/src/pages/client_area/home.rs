@@ -1,10 +1,10 @@
 //! Home: what there is on the account, as far as the viewer may know.
 
+use crate::prelude::*;
 use domain::{
     Permission, Viewer,
     client_area::{DomainRow, HomePage},
 };
-use leptos::prelude::*;
 
 use super::domains::DomainTable;
 use crate::{
@@ -16,8 +16,7 @@ use crate::{
 /// Home.
 #[component]
 pub fn Home() -> impl IntoView {
-    let data = Resource::new(|| (), |()| api::client_area::home());
-    load(data, |home| view! { <Welcome home /> })
+    load(|| api::client_area::Home {}, |home| view! { <Welcome home /> })
 }
 
 #[component]
@@ -27,7 +26,7 @@ fn Welcome(home: HomePage) -> impl IntoView {
     let expiring = home.expiring.clone().filter(|domains| !domains.is_empty());
     view! {
         <PageHead title=t.nav.home />
-        {with_viewer(move |viewer| view! { <Greeting viewer nothing /> })}
+        {with_viewer(move |viewer| view! { <Greeting viewer nothing /> }.into_any())}
         <Tiles home />
         {expiring.map(|domains| view! { <Expiring domains /> })}
     }

@@ -1,7 +1,7 @@
 //! What can be ordered, and what was.
 
+use crate::prelude::*;
 use domain::client_area::{CatalogueRow, OrderRow};
-use leptos::prelude::*;
 
 use crate::{
     api,
@@ -12,15 +12,17 @@ use crate::{
 /// Order.
 #[component]
 pub fn Order() -> impl IntoView {
-    let data = Resource::new(|| (), |()| api::client_area::orders());
-    load(data, |page| {
-        let t = use_texts();
-        view! {
-            <PageHead title=t.nav.order intro=t.client_area.order_intro />
-            <Catalogue catalogue=page.catalogue />
-            <Orders orders=page.orders />
-        }
-    })
+    load(
+        || api::client_area::Orders {},
+        |page| {
+            let t = use_texts();
+            view! {
+                <PageHead title=t.nav.order intro=t.client_area.order_intro />
+                <Catalogue catalogue=page.catalogue />
+                <Orders orders=page.orders />
+            }
+        },
+    )
 }
 
 #[component]

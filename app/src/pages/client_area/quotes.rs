@@ -1,6 +1,6 @@
 //! The quotes made to the account.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{
     api,
@@ -11,34 +11,36 @@ use crate::{
 /// Quotes.
 #[component]
 pub fn Quotes() -> impl IntoView {
-    let data = Resource::new(|| (), |()| api::client_area::quotes());
-    load(data, |quotes| {
-        let t = use_texts();
-        let c = &t.client_area;
-        let [title, text] = c.quotes_empty;
-        let content = if quotes.is_empty() {
-            view! { <Empty title text /> }.into_any()
-        } else {
-            let rows = quotes
-                .into_iter()
-                .map(|quote| {
-                    view! {
-                        <tr role="row">
-                            <Cell label=c.number>{quote.number}</Cell>
-                            <Cell label=c.subject>{quote.subject}</Cell>
-                            <Cell label=c.status><StatusBadge status=quote.status /></Cell>
-                            <Cell label=c.valid_until><Time moment=quote.valid_until /></Cell>
-                            <Cell label=c.total number=true>{quote.total.text}</Cell>
-                        </tr>
-                    }
-                })
-                .collect_view();
-            let heads = vec![c.number, c.subject, c.status, c.valid_until, c.total];
-            view! { <Table caption=t.nav.quotes heads numbers=&[4]>{rows}</Table> }.into_any()
-        };
-        view! {
-            <PageHead title=t.nav.quotes intro=c.quotes_intro />
-            {content}
-        }
-    })
+    load(
+        || api::client_area::Quotes {},
+        |quotes| {
+            let t = use_texts();
+            let c = &t.client_area;
+            let [title, text] = c.quotes_empty;
+            let content = if quotes.is_empty() {
+                view! { <Empty title text /> }.into_any()
+            } else {
+                let rows = quotes
+                    .into_iter()
+                    .map(|quote| {
+                        view! {
+                            <tr role="row">
+                                <Cell label=c.number>{quote.number}</Cell>
+                                <Cell label=c.subject>{quote.subject}</Cell>
+                                <Cell label=c.status><StatusBadge status=quote.status /></Cell>
+                                <Cell label=c.valid_until><Time moment=quote.valid_until /></Cell>
+                                <Cell label=c.total number=true>{quote.total.text}</Cell>
+                            </tr>
+                        }
+                    })
+                    .collect_view();
+                let heads = vec![c.number, c.subject, c.status, c.valid_until, c.total];
+                view! { <Table caption=t.nav.quotes heads numbers=&[4]>{rows}</Table> }.into_any()
+            };
+            view! {
+                <PageHead title=t.nav.quotes intro=c.quotes_intro />
+                {content}
+            }
+        },
+    )
 }

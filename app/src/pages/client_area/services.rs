@@ -1,7 +1,7 @@
 //! The services of the account.
 
+use crate::prelude::*;
 use domain::client_area::ServiceRow;
-use leptos::prelude::*;
 
 use crate::{
     api,
@@ -12,14 +12,16 @@ use crate::{
 /// Services.
 #[component]
 pub fn Services() -> impl IntoView {
-    let data = Resource::new(|| (), |()| api::client_area::services());
-    load(data, |services| {
-        let t = use_texts();
-        view! {
-            <PageHead title=t.nav.services intro=t.client_area.services_intro />
-            <ServiceTable services />
-        }
-    })
+    load(
+        || api::client_area::Services {},
+        |services| {
+            let t = use_texts();
+            view! {
+                <PageHead title=t.nav.services intro=t.client_area.services_intro />
+                <ServiceTable services />
+            }
+        },
+    )
 }
 
 #[component]

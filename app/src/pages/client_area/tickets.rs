@@ -1,6 +1,6 @@
 //! The support tickets of the account.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::{
     api,
@@ -11,36 +11,38 @@ use crate::{
 /// Tickets.
 #[component]
 pub fn Tickets() -> impl IntoView {
-    let data = Resource::new(|| (), |()| api::client_area::tickets());
-    load(data, |tickets| {
-        let t = use_texts();
-        let c = &t.client_area;
-        let [title, text] = c.tickets_empty;
-        let content = if tickets.is_empty() {
-            view! { <Empty title text /> }.into_any()
-        } else {
-            let rows = tickets
-                .into_iter()
-                .map(|ticket| {
-                    view! {
-                        <tr role="row">
-                            <Cell label=c.subject>{ticket.subject}</Cell>
-                            <Cell label=c.number>{ticket.number}</Cell>
-                            <Cell label=c.status><StatusBadge status=ticket.status /></Cell>
-                            <Cell label=c.department>{ticket.department}</Cell>
-                            <Cell label=c.about>{ticket.about}</Cell>
-                            <Cell label=c.opened_by>{ticket.opened_by}</Cell>
-                            <Cell label=c.updated><Time moment=ticket.updated /></Cell>
-                        </tr>
-                    }
-                })
-                .collect_view();
-            let heads = vec![c.subject, c.number, c.status, c.department, c.about, c.opened_by, c.updated];
-            view! { <Table caption=t.nav.tickets heads>{rows}</Table> }.into_any()
-        };
-        view! {
-            <PageHead title=t.nav.tickets intro=c.tickets_intro />
-            {content}
-        }
-    })
+    load(
+        || api::client_area::Tickets {},
+        |tickets| {
+            let t = use_texts();
+            let c = &t.client_area;
+            let [title, text] = c.tickets_empty;
+            let content = if tickets.is_empty() {
+                view! { <Empty title text /> }.into_any()
+            } else {
+                let rows = tickets
+                    .into_iter()
+                    .map(|ticket| {
+                        view! {
+                            <tr role="row">
+                                <Cell label=c.subject>{ticket.subject}</Cell>
+                                <Cell label=c.number>{ticket.number}</Cell>
+                                <Cell label=c.status><StatusBadge status=ticket.status /></Cell>
+                                <Cell label=c.department>{ticket.department}</Cell>
+                                <Cell label=c.about>{ticket.about}</Cell>
+                                <Cell label=c.opened_by>{ticket.opened_by}</Cell>
+                                <Cell label=c.updated><Time moment=ticket.updated /></Cell>
+                            </tr>
+                        }
+                    })
+                    .collect_view();
+                let heads = vec![c.subject, c.number, c.status, c.department, c.about, c.opened_by, c.updated];
+                view! { <Table caption=t.nav.tickets heads>{rows}</Table> }.into_any()
+            };
+            view! {
+                <PageHead title=t.nav.tickets intro=c.tickets_intro />
+                {content}
+            }
+        },
+    )
 }

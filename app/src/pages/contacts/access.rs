@@ -2,11 +2,12 @@
 //!
 //! What a manager may not grant is shown and cannot be ticked (`domain::authority`); the server decides again.
 
+use crate::prelude::*;
 use domain::{
     Authority, Code, ContactField, MembershipState, Permission, PermissionSet, Preset, Scope, Subject,
     contact::{ContactEditor, ScopeChoice},
 };
-use leptos::{ev::Event, prelude::*};
+use leptos::ev::{Event, MouseEvent};
 
 use super::{
     changes::{ALL, CHOSEN},
@@ -128,7 +129,7 @@ fn Presets(live: Live, authority: Authority) -> impl IntoView {
             <p class="hint" id="contact-preset-hint">
                 {hint}
             </p>
-            <select id="contact-preset" aria-describedby="contact-preset-hint" autocomplete="off" on:change=fill>
+            <select id="contact-preset" aria-describedby="contact-preset-hint" autocomplete="off" on:change=handler(fill)>
                 <Options choices chosen="" />
             </select>
         </div>
@@ -206,7 +207,7 @@ fn ScopeGroup(live: Live, editor: ContactEditor) -> impl IntoView {
                     id="contact-scope-search"
                     type="search"
                     autocomplete="off"
-                    on:input=move |event| search.set(event_target_value(&event).to_lowercase())
+                    on:input=handler(move |event: Event| search.set(event_target_value(&event).to_lowercase()))
                 />
             </div>
         }
@@ -283,7 +284,7 @@ fn End(live: Live, value: String) -> impl IntoView {
         .into_iter()
         .map(|days| {
             view! {
-                <button type="button" on:click=move |_| live.end_in(Some(days))>
+                <button type="button" on:click=handler(move |_: MouseEvent| live.end_in(Some(days)))>
                     {(t.contacts.in_days)(days)}
                 </button>
             }
@@ -299,7 +300,7 @@ fn End(live: Live, value: String) -> impl IntoView {
             />
             <div class="actions" role="group" aria-label=t.contacts.quick_ends hidden=move || !alive.get()>
                 {buttons}
-                <button type="button" on:click=move |_| live.end_in(None)>
+                <button type="button" on:click=handler(move |_: MouseEvent| live.end_in(None))>
                     {t.contacts.no_end}
                 </button>
             </div>

@@ -1,7 +1,8 @@
 //! The *Choose Contact* drop-down.
 
+use crate::prelude::*;
 use domain::ContactSummary;
-use leptos::{ev::Event, html, prelude::*};
+use leptos::{ev::Event, html};
 use leptos_router::hooks::use_navigate;
 
 use crate::{
@@ -52,7 +53,7 @@ pub fn Chooser(people: Vec<ContactSummary>, chosen: String, unsaved: RwSignal<bo
         <form class="chooser" method="get" action=super::PATH>
             <div class="field">
                 <label for="choose-contact">{t.contacts.choose}</label>
-                <select id="choose-contact" name="contact" autocomplete="off" node_ref=select on:change=change>
+                <select id="choose-contact" name="contact" autocomplete="off" node_ref=select on:change=handler(change)>
                     <Options choices chosen />
                 </select>
             </div>

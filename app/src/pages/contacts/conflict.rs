@@ -1,7 +1,8 @@
 //! Somebody else saved the same contact first: what differs, and a choice per field.
 
+use crate::prelude::*;
 use domain::{ContactField, contact::Conflict};
-use leptos::{html::Section, prelude::*};
+use leptos::{ev::MouseEvent, html::Section};
 
 use super::{live::Live, merge::Merged, words};
 use crate::{
@@ -61,11 +62,11 @@ fn Differences(live: Live, conflict: Open, open: RwSignal<Option<Open>>) -> impl
             }
         });
     };
-    let take_all = move |_| {
+    let take_all = move |_: MouseEvent| {
         theirs.with_value(|theirs| live.fill_all(theirs));
         open.set(None);
     };
-    let keep = move |_| live.submit();
+    let keep = move |_: MouseEvent| live.submit();
     let rows = conflict
         .merged
         .open
@@ -83,7 +84,7 @@ fn Differences(live: Live, conflict: Open, open: RwSignal<Option<Open>>) -> impl
                     <Cell label=t.contacts.yours>{yours}</Cell>
                     <Cell label=t.contacts.theirs>
                         {others} " "
-                        <button type="button" hidden=move || !alive.get() on:click=move |_| take(field)>
+                        <button type="button" hidden=move || !alive.get() on:click=handler(move |_: MouseEvent| take(field))>
                             {t.contacts.take_theirs}
                             <span class="visually-hidden">" " {label}</span>
                         </button>
@@ -109,10 +110,10 @@ fn Differences(live: Live, conflict: Open, open: RwSignal<Option<Open>>) -> impl
         {table}
         <p>{after}</p>
         <div class="actions" hidden=move || !alive.get()>
-            <button type="button" class="primary" on:click=keep>
+            <button type="button" class="primary" on:click=handler(keep)>
                 {t.contacts.keep_mine}
             </button>
-            <button type="button" on:click=take_all>
+            <button type="button" on:click=handler(take_all)>
                 {t.contacts.take_all}
             </button>
         </div>

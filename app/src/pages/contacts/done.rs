@@ -1,7 +1,8 @@
 //! What was done last on the Contacts pages, told once on the page that comes after.
 
+use crate::prelude::*;
 use domain::{Code, contact::Saved};
-use leptos::{html::Div, prelude::*};
+use leptos::html::Div;
 use leptos_router::hooks::use_query_map;
 
 use crate::{

@@ -1,7 +1,8 @@
 //! The contact form: its parts, the save bar, and what happens after saving.
 
+use crate::prelude::*;
 use domain::{AppError, ContactSummary, MembershipState, contact::ContactEditor};
-use leptos::{html::Form, prelude::*};
+use leptos::html::Form;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
@@ -94,7 +95,7 @@ fn Fields(editor: ContactEditor, refused: Option<AppError>, actions: Actions) ->
         <RefusedNotice refused />
         <ErrorSummary state=live.state />
         <LiveForm
-            action=actions.save
+            post=actions.save
             state=live.state
             check=move |save: &crate::api::contacts::SaveContact| {
                 save.form.parse(live.today, live.ends_before).map(|_| ())
@@ -104,7 +105,7 @@ fn Fields(editor: ContactEditor, refused: Option<AppError>, actions: Actions) ->
         >
             <Hidden name="id" value=id />
             <Hidden name="form[version]" value=shown.version.to_string() />
-            <div class="sections" on:input=move |event| changed(live, &event)>
+            <div class="sections" on:input=handler(move |event| changed(live, &event))>
                 <Personal live shown=shown.clone() />
                 <Address live shown=shown.clone() />
                 <Emails live ticked=shown.emails affiliates=editor.affiliates />
@@ -140,7 +141,7 @@ fn ChangeList(live: Live, stored: StoredValue<domain::ContactForm>) -> impl Into
         let items = lines.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
         (!lines.with(Vec::is_empty)).then(|| view! { <ul>{items}</ul> })
     };
-    view! { {items} }
+    items.into_any()
 }
 
 /// Leaving with unsaved changes asks first; the page knows, for its own ways out.
@@ -164,7 +165,7 @@ fn after_saving(
 ) {
     let navigate = use_navigate();
     Effect::new(move |before: Option<()>| {
-        let answer = actions.save.value().get();
+        let answer = actions.save.answer();
         if before.is_none() {
             // The answer to an earlier form.
             return;

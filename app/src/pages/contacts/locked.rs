@@ -1,7 +1,7 @@
 //! A contact that the viewer may not change: what is stored, and why.
 
+use crate::prelude::*;
 use domain::{ContactField, Escalation, contact::ContactEditor};
-use leptos::prelude::*;
 
 use super::{merge::fields, words};
 use crate::{

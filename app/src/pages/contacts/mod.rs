@@ -16,15 +16,16 @@ mod remove;
 pub mod sections;
 pub mod words;
 
+use crate::prelude::*;
 use domain::{ContactId, contact::ContactEditor};
-use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::{chooser::Chooser, done::DoneNotice, editor::Editor, people::People};
 use crate::{
-    api::contacts::{ContactsShown, DeleteContact, ResendInvitation, SaveContact, load_contacts},
+    api::contacts::{ContactsShown, DeleteContact, LoadContacts, ResendInvitation, SaveContact},
     locales::{Texts, use_texts},
-    ui::{PageHead, StateBadge, load},
+    ui::{PageHead, StateBadge, load_again},
+    wire::Post,
 };
 
 /// Where the people are listed.
@@ -38,9 +39,9 @@ pub fn path_of(id: ContactId) -> String {
 /// What the page can do, and what it knows across loads. All signals belong to the page itself.
 #[derive(Clone, Copy)]
 pub struct Actions {
-    save: ServerAction<SaveContact>,
-    delete: ServerAction<DeleteContact>,
-    resend: ServerAction<ResendInvitation>,
+    save: Post<SaveContact>,
+    delete: Post<DeleteContact>,
+    resend: Post<ResendInvitation>,
     /// Counts the saves, each of which loads the page's data again.
     saves: RwSignal<u32>,
     /// Whether something typed is not saved.
@@ -60,27 +61,22 @@ pub fn Contacts() -> impl IntoView {
     });
     let confirm = Memo::new(move |_| query.with(|query| query.get("confirm")).is_some());
     let actions = Actions {
-        save: ServerAction::new(),
-        delete: ServerAction::new(),
-        resend: ServerAction::new(),
+        save: Post::new(),
+        delete: Post::new(),
+        resend: Post::new(),
         saves: RwSignal::new(0),
         unsaved: RwSignal::new(false),
         told: RwSignal::new(false),
     };
-    let page = Resource::new(move || (chosen.get(), actions.saves.get()), |(chosen, _)| load_contacts(chosen));
-    let loads = StoredValue::new(0_u32);
-    let content = load(page, move |shown| {
-        // Inputs keep what was typed in them: each load gets new ones.
-        loads.update_value(|loads| *loads += 1);
-        let load = loads.get_value();
-        let chosen = chosen.get_untracked();
-        let confirm = confirm.get_untracked();
-        view! {
-            <For each=move || [(load, shown.clone())] key=|(load, _)| *load let((_, shown))>
-                <Shown shown chosen=chosen.clone() confirm actions />
-            </For>
-        }
-    });
+    let content = load_again(
+        actions.saves,
+        move || LoadContacts { selected: chosen.get() },
+        move |shown| {
+            let chosen = chosen.get_untracked();
+            let confirm = confirm.get_untracked();
+            view! { <Shown shown chosen confirm actions /> }
+        },
+    );
     // Outside of what each load replaces, so that it keeps the focus.
     view! {
         <DoneNotice told=actions.told unsaved=actions.unsaved />

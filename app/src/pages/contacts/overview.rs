@@ -1,24 +1,28 @@
 //! The email overview: everyone × every category with one save, and who gets what now.
 
+use std::sync::Arc;
+
+use crate::prelude::*;
 use domain::{
     AppError, Category, CategorySet, Code, Escalation,
     overview::{OverviewAnswer, OverviewProblem},
     recipients::{Reason, Role},
 };
-use leptos::{html::Form, prelude::*};
+use leptos::html::Form;
 
 use super::matrix::{Line, lines, ticked_now, without_recipient};
 use crate::{
-    api::overview::{OverviewShown, SaveOverview, load_overview},
-    form::{Hidden, RefusedNotice, SaveBar, Submit, guard_unsaved, read},
+    api::overview::{LoadOverview, OverviewShown, SaveOverview},
+    form::{Hidden, PostForm, RefusedNotice, SaveBar, Submit, guard_unsaved, read},
     locales::use_texts,
-    ui::{Notice, PageHead, Tone, announce, load},
+    ui::{Notice, PageHead, Tone, anew, announce, load_again},
+    wire::{Post, call},
 };
 
 /// What the page can do, and what it knows across loads.
 #[derive(Clone, Copy)]
 struct State {
-    save: ServerAction<SaveOverview>,
+    save: Post<SaveOverview>,
     saves: RwSignal<u32>,
     saved: RwSignal<bool>,
 }
@@ -28,24 +32,21 @@ struct State {
 pub fn Overview() -> impl IntoView {
     let t = use_texts();
     let saved_before = leptos_router::hooks::use_query_map().with_untracked(|query| query.get("done").is_some());
-    let state = State { save: ServerAction::new(), saves: RwSignal::new(0), saved: RwSignal::new(saved_before) };
-    let page = Resource::new(move || state.saves.get(), |_| load_overview());
-    let loads = StoredValue::new(0_u32);
-    let content = load(page, move |shown| {
-        // Boxes keep what was ticked in them: each load gets new ones.
-        loads.update_value(|loads| *loads += 1);
-        let load = loads.get_value();
-        view! {
-            <PageHead title=t.nav.overview intro=t.overview.intro>
-                <a class="button" href=super::PATH>
-                    {t.nav.contacts}
-                </a>
-            </PageHead>
-            <For each=move || [(load, shown.clone())] key=|(load, _)| *load let((_, shown))>
+    let state = State { save: Post::new(), saves: RwSignal::new(0), saved: RwSignal::new(saved_before) };
+    let content = load_again(
+        state.saves,
+        || LoadOverview {},
+        move |shown| {
+            view! {
+                <PageHead title=t.nav.overview intro=t.overview.intro>
+                    <a class="button" href=super::PATH>
+                        {t.nav.contacts}
+                    </a>
+                </PageHead>
                 <Shown shown state />
-            </For>
-        }
-    });
+            }
+        },
+    );
     view! {
         <div class="notice" data-tone="good" hidden=move || !state.saved.get()>
             {t.common.saved}
@@ -59,22 +60,17 @@ pub fn Overview() -> impl IntoView {
 fn Shown(shown: OverviewShown, state: State) -> impl IntoView {
     let version = RwSignal::new(0_u32);
     let current = RwSignal::new(shown);
-    view! {
-        <For
-            each=move || [(version.get(), current.get_untracked())]
-            key=|(version, _)| *version
-            let((_, shown))
-        >
-            <Matrix
-                shown
-                state
-                again=move |shown| {
-                    current.set(shown);
-                    version.update(|version| *version += 1);
-                }
-            />
-        </For>
-    }
+    let again = move |shown| {
+        current.set(shown);
+        version.update(|version| *version += 1);
+    };
+    anew(
+        move || version.get(),
+        Arc::new(move || {
+            let shown = current.get_untracked();
+            view! { <Matrix shown state again /> }
+        }),
+    )
 }
 
 /// The matrix with its save bar, and the answers under it.
@@ -151,7 +147,7 @@ fn Matrix(
             })}
         <RefusedNotice refused=other />
         <ProblemList problems />
-        <ActionForm action=state.save node_ref=form attr:class="overview" on:input=move |_| changed(())>
+        <PostForm to=state.save node_ref=form class="overview" on:input=handler(move |_: leptos::ev::Event| changed(()))>
             <Hidden name="form[version]" value=page.version.clone() />
             <table class="data matrix" role="table">
                 <caption class="visually-hidden">{t.overview.caption}</caption>
@@ -168,7 +164,7 @@ fn Matrix(
             <SaveBar changes=summary>
                 <Submit label=t.common.save pending=state.save.pending() />
             </SaveBar>
-        </ActionForm>
+        </PostForm>
         <section class="answers" aria-labelledby="answers-heading">
             <h2 id="answers-heading">{t.overview.who_heading}</h2>
             <p class="hint">{t.overview.who_intro}</p>
@@ -189,7 +185,7 @@ fn after_saving(
     let t = use_texts();
     let announce = announce();
     Effect::new(move |before: Option<()>| {
-        let answer = state.save.value().get();
+        let answer = state.save.answer();
         if before.is_none() {
             return;
         }
@@ -206,7 +202,7 @@ fn after_saving(
                 let typed = form.try_get_untracked().flatten().and_then(|form| read::<SaveOverview>(&form));
                 let known = known.clone();
                 leptos::task::spawn_local(async move {
-                    match load_overview().await {
+                    match call(LoadOverview {}).await {
                         Ok(fresh) => again(fresh.with_typed(typed.map(|typed| typed.form), known)),
                         Err(error) => {
                             let _ = other.try_set(Some(error));

@@ -1,7 +1,7 @@
 //! Everyone on file at a glance.
 
+use crate::prelude::*;
 use domain::{ContactSummary, MembershipState};
-use leptos::prelude::*;
 
 use super::words;
 use crate::{

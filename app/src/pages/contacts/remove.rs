@@ -1,15 +1,16 @@
 //! Deleting a contact, and sending its invitation again.
 
+use crate::prelude::*;
 use domain::{AppError, ContactId, ContactSummary, contact::ContactEditor};
-use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::done::Done;
 use crate::{
     api::contacts::{DeleteContact, ResendInvitation},
-    form::{Choice, Hidden, Options, RefusedNotice, Submit},
+    form::{Choice, Hidden, Options, PostForm, RefusedNotice, Submit},
     locales::use_texts,
     ui::Confirm,
+    wire::Post,
 };
 
 /// The id of the dialog, and what the query says where it stands open.
@@ -21,7 +22,7 @@ pub fn DeleteDialog(
     id: ContactId,
     editor: ContactEditor,
     people: Vec<ContactSummary>,
-    delete: ServerAction<DeleteContact>,
+    delete: Post<DeleteContact>,
     /// Whether the page was loaded with the question.
     open: bool,
     unsaved: RwSignal<bool>,
@@ -33,7 +34,7 @@ pub fn DeleteDialog(
     let navigate = use_navigate();
     let announce = crate::ui::announce();
     Effect::new(move |before: Option<()>| {
-        let answer = delete.value().get();
+        let answer = delete.answer();
         match answer {
             _ if before.is_none() => {}
             Some(Ok(())) => {
@@ -70,24 +71,24 @@ pub fn DeleteDialog(
                 {login} <li>{t.contacts.delete_emails}</li> <li>{t.contacts.delete_history}</li>
             </ul>
             <RefusedNotice refused />
-            <ActionForm action=delete>
+            <PostForm to=delete>
                 <Hidden name="id" value=id.to_string() />
                 {billing}
                 <Submit label=t.contacts.delete pending=delete.pending() danger=true />
-            </ActionForm>
+            </PostForm>
         </Confirm>
     }
 }
 
 /// The invitation is open: says so, and sends it again.
 #[component]
-pub fn Invitation(id: ContactId, email: String, resend: ServerAction<ResendInvitation>) -> impl IntoView {
+pub fn Invitation(id: ContactId, email: String, resend: Post<ResendInvitation>) -> impl IntoView {
     let t = use_texts();
     let refused = RwSignal::new(None::<AppError>);
     let sent = RwSignal::new(false);
     let announce = crate::ui::announce();
     Effect::new(move |before: Option<()>| {
-        let answer = resend.value().get();
+        let answer = resend.answer();
         match answer {
             _ if before.is_none() => {}
             Some(Ok(())) => {
@@ -105,10 +106,10 @@ pub fn Invitation(id: ContactId, email: String, resend: ServerAction<ResendInvit
             <p hidden=move || !sent.get()>
                 <strong>{t.contacts.resent}</strong>
             </p>
-            <ActionForm action=resend>
+            <PostForm to=resend>
                 <Hidden name="id" value=id.to_string() />
                 <Submit label=t.contacts.resend pending=resend.pending() />
-            </ActionForm>
+            </PostForm>
         </div>
         <RefusedNotice refused />
     }

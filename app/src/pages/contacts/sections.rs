@@ -1,7 +1,7 @@
 //! The sections of the contact form about the person: personal information, address, email preferences.
 
+use crate::prelude::*;
 use domain::{Category, CategorySet, Code, ContactField, ContactForm, Locale, country::Country};
-use leptos::prelude::*;
 
 use super::live::{Live, category_name};
 use crate::{

@@ -12,6 +12,7 @@ mod wanted;
 
 pub use access::resend_invitation;
 pub use delete::{BillingReplacement, delete};
+pub(crate) use page::subjects;
 pub use page::{Selected, page};
 pub use save::save;
 pub(crate) use stored::details_of;

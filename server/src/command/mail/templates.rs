@@ -59,7 +59,12 @@ pub(super) fn preview(settings: &Settings, event: EventKind, language: Locale, f
 }
 
 fn lines(broken: &[Broken]) -> String {
-    broken.iter().map(|one| format!("{one}\n")).collect()
+    let mut lines = String::new();
+    for one in broken {
+        // Writing to a String cannot fail.
+        let _ = writeln!(lines, "{one}");
+    }
+    lines
 }
 
 /// Written at once, and quietly given up when the reader has seen enough (`| head`).
