@@ -7,7 +7,9 @@
 #![expect(clippy::needless_pass_by_value, reason = "components own their props")]
 
 #[cfg(not(erase_components))]
-compile_error!("server and client are built with `--cfg erase_components` (see .cargo/config.toml), which RUSTFLAGS replaces: add it there");
+compile_error!(
+    "server and client are built with `--cfg erase_components` (see .cargo/config.toml), which RUSTFLAGS replaces: add it there"
+);
 
 use leptos_meta::provide_meta_context;
 use leptos_router::{

@@ -31,8 +31,8 @@ use tower_http::{
 use crate::{
     config::Config,
     http::{
-        assets::Assets, body_limit, client_address, health, health::Readiness, loopback, mail, mail_preview,
-        mailbox, metrics, metrics::Metrics, panic, reload, request_id, same_origin, security_headers, server_fn_status,
+        assets::Assets, body_limit, client_address, health, health::Readiness, loopback, mail, mail_preview, mailbox,
+        metrics, metrics::Metrics, panic, reload, request_id, same_origin, security_headers, server_fn_status,
         session_layer::session_layer,
     },
 };

@@ -114,7 +114,10 @@ on_both!(a_link_that_was_touched_means_nothing, |world: World| async move {
 #[tokio::test]
 async fn emails_come_back_only_with_the_secret() {
     let without = World::new(Engine::Sqlite).await;
-    assert_eq!(tell(&without, &format!("Bearer {SECRET}"), "message/rfc822", String::new()).await, StatusCode::NOT_FOUND);
+    assert_eq!(
+        tell(&without, &format!("Bearer {SECRET}"), "message/rfc822", String::new()).await,
+        StatusCode::NOT_FOUND
+    );
     let options = Options {
         mail: MailOptions {
             mail_bounce: Some("bounces@provider.test".into()),
@@ -132,7 +135,10 @@ async fn emails_come_back_only_with_the_secret() {
     assert_eq!(tell(&world, &right, "message/rfc822", "To: somebody@else.test\r\n\r\nHi".into()).await, nobody_s);
     assert_eq!(tell(&world, &right, "application/json", "{\"token\":\"x\"}".into()).await, nobody_s);
     assert_eq!(tell(&world, &right, "application/json", "{}".into()).await, StatusCode::BAD_REQUEST);
-    assert_eq!(tell(&world, &right, "application/x-www-form-urlencoded", "token=x&status=5.1.1".into()).await, nobody_s);
+    assert_eq!(
+        tell(&world, &right, "application/x-www-form-urlencoded", "token=x&status=5.1.1".into()).await,
+        nobody_s
+    );
     let large = "x".repeat(5 * 1024 * 1024);
     assert_eq!(tell(&world, &right, "message/rfc822", large).await, StatusCode::PAYLOAD_TOO_LARGE);
     let reading = world.anonymous().get("/mail/bounce").await;

@@ -9,6 +9,7 @@ mod assets;
 mod bodies;
 mod commands;
 mod demo_mode;
+mod emails;
 mod ending;
 mod forgery;
 mod health;

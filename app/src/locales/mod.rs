@@ -20,6 +20,8 @@ pub mod fields;
 pub mod help;
 #[cfg(feature = "ssr")]
 pub mod leaving;
+#[cfg(feature = "ssr")]
+pub mod mails;
 pub mod nav;
 pub mod overview;
 pub mod permissions;

@@ -91,7 +91,9 @@ const EN: Sentences = Sentences {
         }
     },
     mail_bounced: |whom| format!("Emails to {whom} come back, so none are sent there any more"),
-    mail_disowned: |whom| format!("Whoever reads {whom} said that it is not them, so no emails are sent there any more"),
+    mail_disowned: |whom| {
+        format!("Whoever reads {whom} said that it is not them, so no emails are sent there any more")
+    },
     mail_restored: |whom| format!("Emails are sent to {whom} again"),
     access_given: |who, whom| format!("{who} gave {whom} access"),
     access_changed: |who, whom| format!("{who} changed the access of {whom}"),
@@ -151,9 +153,7 @@ const NB: Sentences = Sentences {
         }
     },
     mail_bounced: |whom| format!("E-poster til {whom} kommer i retur, så ingen sendes dit lenger"),
-    mail_disowned: |whom| {
-        format!("Den som leser {whom}, sa at det ikke er dem, så ingen e-poster sendes dit lenger")
-    },
+    mail_disowned: |whom| format!("Den som leser {whom}, sa at det ikke er dem, så ingen e-poster sendes dit lenger"),
     mail_restored: |whom| format!("E-poster sendes til {whom} igjen"),
     access_given: |who, whom| format!("{who} ga {whom} tilgang"),
     access_changed: |who, whom| format!("{who} endret tilgangen til {whom}"),

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use backend::{
     Backend, Settings,
-    announcements::{
-        AnnouncementState, Audience, Unknown, cancel, create, get, list, pause, queue_some, read, resume,
-    },
+    announcements::{AnnouncementState, Audience, Unknown, cancel, create, get, list, pause, queue_some, read, resume},
     mail::mailbox,
     outbox::drain,
     set_up::{NewAccount, create_account},
@@ -23,7 +21,8 @@ use crate::{
     world::World,
 };
 
-const TEXT: &str = "[en]\nSubject: Open on Saturdays\n\nFrom 1 April.\n\n[nb]\nSubject: Åpent på lørdager\n\nFra 1. april.\n";
+const TEXT: &str =
+    "[en]\nSubject: Open on Saturdays\n\nFrom 1 April.\n\n[nb]\nSubject: Åpent på lørdager\n\nFra 1. april.\n";
 
 /// Accounts whose owners are `owner000@many.test` and so on; every other one reads Bokmål.
 async fn accounts(world: &World, count: usize) -> Vec<AccountId> {
@@ -85,7 +84,11 @@ on_both!(everybody_gets_one_in_their_language, |world: World| async move {
         assert!(mails[0].text.contains(text), "{}", mails[0].text);
     }
     assert_eq!(standing(backend, id).await, states([("sent", 250)]));
-    assert_eq!(behind.number("SELECT COUNT(*) FROM emails WHERE category = 'general'").await, 250, "in each history");
+    assert_eq!(
+        behind.number("SELECT COUNT(*) FROM emails WHERE category = 'general'").await,
+        250,
+        "in each history"
+    );
 });
 
 on_both!(it_is_routed_like_any_general_email, |world: World| async move {

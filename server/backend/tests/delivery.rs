@@ -46,16 +46,7 @@ on_both!(greylisting_costs_a_minute, |world: World| async move {
 on_both!(a_connection_that_breaks_at_any_step_loses_nothing, |world: World| async move {
     let sink = Sink::start().await;
     let backend = with_smtp(&world, sink.url());
-    let steps = [
-        At::Greeting,
-        At::Hello,
-        At::SignIn,
-        At::Sender,
-        At::Recipient,
-        At::Data,
-        At::Middle,
-        At::Content,
-    ];
+    let steps = [At::Greeting, At::Hello, At::SignIn, At::Sender, At::Recipient, At::Data, At::Middle, At::Content];
     for (number, at) in steps.into_iter().enumerate() {
         let to = format!("person{number}@north.test");
         sink.plan(at, [Act::Drop]);
@@ -104,7 +95,10 @@ on_both!(a_kept_connection_that_was_closed_costs_no_attempt, |world: World| asyn
         post(&backend, &format!("person{number}@north.test")).await;
     }
     sink.plan(At::Recipient, [Act::Wait(0)]);
-    sink.plan(At::Sender, [Act::Wait(0), Act::Say("421 4.7.0 enough for this connection"), Act::Wait(0), Act::Drop]);
+    sink.plan(
+        At::Sender,
+        [Act::Wait(0), Act::Say("421 4.7.0 enough for this connection"), Act::Wait(0), Act::Drop],
+    );
     assert_eq!(drain(&backend).await.unwrap(), 3);
     assert_eq!(sink.connections(), 3);
     assert_eq!(Behind::of(&world).await.number("SELECT MAX(attempts) FROM outbox").await, 1);

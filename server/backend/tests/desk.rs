@@ -1,8 +1,8 @@
 //! What the operator sees of the queue and does with it, and what a person's last letters are.
 
 use backend::{
-    outbox::{MailState, Which, discard, drain, figures, last_to, letters, retry},
     mail::mailbox,
+    outbox::{MailState, Which, discard, drain, figures, last_to, letters, retry},
 };
 use domain::Timestamp;
 

@@ -76,16 +76,7 @@ on_both!(death_before_the_server_s_answer_sends_once, |world: World| async move 
 });
 
 on_both!(death_in_the_conversation_sends_once, |world: World| async move {
-    for at in [
-        At::Greeting,
-        At::Hello,
-        At::SignIn,
-        At::Sender,
-        At::Recipient,
-        At::Data,
-        At::Middle,
-        At::Content,
-    ] {
+    for at in [At::Greeting, At::Hello, At::SignIn, At::Sender, At::Recipient, At::Data, At::Middle, At::Content] {
         let sink = Sink::start().await;
         let backend = with_smtp(&world, sink.url());
         post(&backend, "ada@north.test").await;

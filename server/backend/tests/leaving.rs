@@ -221,4 +221,3 @@ on_both!(an_email_that_is_rendered_again_keeps_its_links, |world: World| async m
     assert!(one_line.contains("/mail/not-me?token="), "{one_line}");
     assert!(mail.data.contains("List-Unsubscribe: <http://127.0.0.1:3000/mail/leave?token="), "{}", mail.data);
 });
-

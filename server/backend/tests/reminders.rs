@@ -67,7 +67,13 @@ on_both!(a_domain_s_end_is_told_five_times, |world: World| async move {
     let stage = Stage::new(world).await;
     stage.domain(70, false).await;
     stage.days(100).await;
-    let expected = ["domain_renewal/before_60", "domain_renewal/before_30", "domain_renewal/before_7", "domain_expired", "domain_renewal/after_3"];
+    let expected = [
+        "domain_renewal/before_60",
+        "domain_renewal/before_30",
+        "domain_renewal/before_7",
+        "domain_expired",
+        "domain_renewal/after_3",
+    ];
     assert_eq!(events(&stage).await, expected);
     assert_eq!(stage.mail().await.len(), 5, "one email each, to the owner");
 });
@@ -136,7 +142,12 @@ on_both!(an_invoice_goes_to_whose_scope_covers_its_lines, |world: World| async m
     stage.forget_mail().await;
     for (position, service) in [shop, blog].into_iter().enumerate() {
         let invoice = stage.invoice(-2).await;
-        stage.run("UPDATE invoices SET issued_at = 0, number = $1 WHERE id = $2", [format!("INV-{position}").into(), invoice.into()]).await;
+        stage
+            .run(
+                "UPDATE invoices SET issued_at = 0, number = $1 WHERE id = $2",
+                [format!("INV-{position}").into(), invoice.into()],
+            )
+            .await;
         let sql = "INSERT INTO invoice_lines (account_id, invoice_id, position, description, amount_minor, service_id) \
                    VALUES ($1, $2, 0, 'Hosting', 1000, $3)";
         stage.run(sql, [stage.account.0.into(), invoice.into(), service.0.into()]).await;
@@ -150,7 +161,9 @@ on_both!(a_service_s_renewal_is_told_a_week_before, |world: World| async move {
     let stage = Stage::new(world).await;
     let service = stage.service("nw-app-01").await;
     let due = stage.world.backend.now().plus(10 * DAY).0;
-    stage.run("UPDATE services SET next_due_at = $1 WHERE id = $2", [due.into(), service.0.into()]).await;
+    stage
+        .run("UPDATE services SET next_due_at = $1 WHERE id = $2", [due.into(), service.0.into()])
+        .await;
     stage.days(20).await;
     assert_eq!(events(&stage).await, ["service_renewing"]);
 });

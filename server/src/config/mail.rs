@@ -32,7 +32,13 @@ pub struct MailOptions {
     pub mail_domain_rate: Option<String>,
 
     /// The emails of one announcement that may leave in a minute; 0: no limit [default: 1200]
-    #[arg(long, env = "COTERIE_MAIL_ANNOUNCEMENT_RATE", value_name = "NUMBER", global = true, hide_env_values = true)]
+    #[arg(
+        long,
+        env = "COTERIE_MAIL_ANNOUNCEMENT_RATE",
+        value_name = "NUMBER",
+        global = true,
+        hide_env_values = true
+    )]
     pub mail_announcement_rate: Option<String>,
 
     /// Where emails come back to that cannot be delivered, such as bounces@example.com; each email adds +TOKEN
@@ -41,7 +47,13 @@ pub struct MailOptions {
     pub mail_bounce: Option<String>,
 
     /// The secret with which `POST /mail/bounce` is called [default: it cannot be called]
-    #[arg(long, env = "COTERIE_MAIL_BOUNCE_SECRET", value_name = "SECRET", global = true, hide_env_values = true)]
+    #[arg(
+        long,
+        env = "COTERIE_MAIL_BOUNCE_SECRET",
+        value_name = "SECRET",
+        global = true,
+        hide_env_values = true
+    )]
     pub mail_bounce_secret: Option<String>,
 
     /// The file with the private key that emails are signed with (DKIM): RSA or Ed25519, in PEM [default: not signed]
@@ -105,7 +117,9 @@ impl MailConfig {
 
 fn number<T: std::str::FromStr>(variable: &'static str, value: Option<String>, default: T) -> Result<T, WrongValue> {
     let Some(text) = given(value) else { return Ok(default) };
-    text.trim().parse().map_err(|_| wrong(variable, format!("is {text:?}, which is not a number that will do")))
+    text.trim()
+        .parse()
+        .map_err(|_| wrong(variable, format!("is {text:?}, which is not a number that will do")))
 }
 
 fn bounce_address(value: Option<String>) -> Result<Option<EmailAddress>, WrongValue> {
@@ -131,7 +145,9 @@ fn signer(
     selector: Option<String>,
     from: &EmailAddress,
 ) -> Result<Option<Arc<Signer>>, WrongValue> {
-    let Some(path) = key.filter(|path| !path.as_os_str().is_empty()) else { return Ok(None) };
+    let Some(path) = key.filter(|path| !path.as_os_str().is_empty()) else {
+        return Ok(None);
+    };
     let selector =
         given(selector).ok_or_else(|| wrong("COTERIE_DKIM_SELECTOR", "must be given when COTERIE_DKIM_KEY is"))?;
     let pem = std::fs::read(&path)
@@ -164,7 +180,10 @@ mod tests {
             ("COTERIE_MAIL_CONNECTIONS", MailOptions { mail_connections: Some("0".into()), ..none() }),
             ("COTERIE_MAIL_CONNECTIONS", MailOptions { mail_connections: Some("many".into()), ..none() }),
             ("COTERIE_MAIL_DOMAIN_RATE", MailOptions { mail_domain_rate: Some("-1".into()), ..none() }),
-            ("COTERIE_MAIL_ANNOUNCEMENT_RATE", MailOptions { mail_announcement_rate: Some("1.5".into()), ..none() }),
+            (
+                "COTERIE_MAIL_ANNOUNCEMENT_RATE",
+                MailOptions { mail_announcement_rate: Some("1.5".into()), ..none() },
+            ),
             ("COTERIE_MAIL_BOUNCE", MailOptions { mail_bounce: Some("bounces".into()), ..none() }),
             (
                 "COTERIE_MAIL_BOUNCE",
@@ -174,11 +193,7 @@ mod tests {
             ("COTERIE_DKIM_SELECTOR", MailOptions { dkim_key: Some("/nowhere/key.pem".into()), ..none() }),
             (
                 "COTERIE_DKIM_KEY",
-                MailOptions {
-                    dkim_key: Some("/nowhere/key.pem".into()),
-                    dkim_selector: Some("mail".into()),
-                    ..none()
-                },
+                MailOptions { dkim_key: Some("/nowhere/key.pem".into()), dkim_selector: Some("mail".into()), ..none() },
             ),
         ] {
             let text = config(options).unwrap_err();

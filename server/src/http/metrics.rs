@@ -123,7 +123,9 @@ impl Metrics {
 /// How much mail waits, on all nodes together; nothing while the database does not answer.
 async fn mail(state: &AppState) -> String {
     let mut text = String::new();
-    let Ok(Ok(figures)) = tokio::time::timeout(PATIENCE, figures(&state.backend)).await else { return text };
+    let Ok(Ok(figures)) = tokio::time::timeout(PATIENCE, figures(&state.backend)).await else {
+        return text;
+    };
     text.push_str(
         "# HELP coterie_mail_queue Emails that wait or failed, by state, on all nodes together.\n\
          # TYPE coterie_mail_queue gauge\n",

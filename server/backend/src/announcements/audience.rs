@@ -44,10 +44,13 @@ fn person(row: &QueryResult, role: Role, reachable: bool) -> Result<Person, Fail
     Ok(Person {
         role,
         name: format!("{first} {last}").trim().to_owned(),
-        address: EmailAddress::parse(&email)
-            .map_err(|_| Failure::inconsistent("a stored email address is none"))?,
+        address: EmailAddress::parse(&email).map_err(|_| Failure::inconsistent("a stored email address is none"))?,
         locale: Locale::from_code(&locale).unwrap_or_default(),
-        categories: if ticked.is_some() { CategorySet::from_iter([CATEGORY]) } else { CategorySet::EMPTY },
+        categories: if ticked.is_some() {
+            CategorySet::from_iter([CATEGORY])
+        } else {
+            CategorySet::EMPTY
+        },
         // What concerns the whole account in this category is in every scope.
         scope: Scope::All,
         ticket_watch: TicketWatch::default(),

@@ -100,7 +100,10 @@ mod tests {
     fn both_languages_are_read() {
         let texts = read(BOTH).unwrap();
         let en = texts.in_language(Locale::English).unwrap();
-        assert_eq!((en.subject.as_str(), en.text.as_str()), ("Open on Saturdays", "From 1 April,\ntoo.\n\n[1] A note."));
+        assert_eq!(
+            (en.subject.as_str(), en.text.as_str()),
+            ("Open on Saturdays", "From 1 April,\ntoo.\n\n[1] A note.")
+        );
         let nb = texts.in_language(Locale::Bokmal).unwrap();
         assert_eq!((nb.subject.as_str(), nb.text.as_str()), ("Åpent på lørdager", "Også fra 1. april."));
         let only = read("[nb]\nSubject: Hei\n\nTekst").unwrap();

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use domain::{Locale, Timestamp, business_event::Texts};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, QuerySelect, sea_query::{Expr, Func, Query}};
+use sea_orm::{
+    ConnectionTrait, EntityTrait, QueryOrder, QuerySelect,
+    sea_query::{Expr, Func, Query},
+};
 use uuid::Uuid;
 
 use super::queueing::{Progress, progress};
@@ -56,8 +59,8 @@ pub async fn get(backend: &Backend, _system: &SystemAccess, id: Uuid) -> Result<
 }
 
 async fn read(backend: &Backend, row: announcements::Model) -> Result<Announcement, Failure> {
-    let texts: Texts = serde_json::from_str(&row.texts)
-        .map_err(|_| Failure::inconsistent("an announcement has unreadable texts"))?;
+    let texts: Texts =
+        serde_json::from_str(&row.texts).map_err(|_| Failure::inconsistent("an announcement has unreadable texts"))?;
     Ok(Announcement {
         id: row.id,
         subject: texts.in_language(Locale::English).map(|wording| wording.subject.to_string()).unwrap_or_default(),

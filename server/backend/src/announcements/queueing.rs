@@ -170,12 +170,7 @@ async fn next_accounts(tx: &Tx, row: &announcements::Model) -> Result<Vec<Uuid>,
 }
 
 /// Queues the emails of these accounts. Returns how many they are.
-async fn queue_for(
-    tx: &Tx,
-    row: &announcements::Model,
-    accounts: &[Uuid],
-    now: Timestamp,
-) -> Result<usize, Failure> {
+async fn queue_for(tx: &Tx, row: &announcements::Model, accounts: &[Uuid], now: Timestamp) -> Result<usize, Failure> {
     let texts = texts(row)?;
     let matter = Matter::whole_account(Category::General);
     let (mut history, mut letters) = (Vec::new(), Vec::new());
@@ -198,7 +193,9 @@ async fn queue_for(
 
 /// What an announcement tells, as an event. `None`: it is gone.
 pub(crate) async fn told(tx: &Tx, id: Uuid) -> Result<Option<BusinessEvent>, Failure> {
-    let Some(row) = announcements::Entity::find_by_id(id).one(tx.conn()).await? else { return Ok(None) };
+    let Some(row) = announcements::Entity::find_by_id(id).one(tx.conn()).await? else {
+        return Ok(None);
+    };
     let texts = texts(&row)?;
     Ok(Some(BusinessEvent::Announcement(business_event::Announcement { texts })))
 }

@@ -14,7 +14,9 @@ const LOCAL_PART: usize = 64;
 
 /// The return path of a letter: `bounces+TOKEN@provider.example`, or the sender where no address for it is configured.
 pub(crate) async fn return_path(backend: &Backend, tx: &Tx, letter: Uuid) -> Result<EmailAddress, Failure> {
-    let Some(base) = &backend.settings.bounce_address else { return Ok(backend.settings.mail_from.clone()) };
+    let Some(base) = &backend.settings.bounce_address else {
+        return Ok(backend.settings.mail_from.clone());
+    };
     let token = Tokens::load(tx.conn()).await?.letter(letter);
     let path = format!("{}+{token}@{}", base.local_part(), base.domain());
     EmailAddress::parse(&path).map_err(|_| Failure::inconsistent("the return path is no address"))

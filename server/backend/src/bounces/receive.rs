@@ -28,7 +28,9 @@ pub enum Received {
 
 /// A message that was sent to a return path, as it is.
 pub async fn receive(backend: &Backend, system: &SystemAccess, message: &[u8]) -> Result<Received, Failure> {
-    let Some(base) = &backend.settings.bounce_address else { return Ok(Received::NotOurs) };
+    let Some(base) = &backend.settings.bounce_address else {
+        return Ok(Received::NotOurs);
+    };
     let text = String::from_utf8_lossy(message.get(..READ).unwrap_or(message));
     let tokens = Tokens::load(backend.db.read()).await?;
     let Some(letter) = report::tokens(&text, base).find_map(|token| tokens.read_letter(token)) else {

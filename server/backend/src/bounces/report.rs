@@ -135,7 +135,10 @@ mod tests {
 
     #[test]
     fn notifications_are_understood() {
-        assert_eq!(read(POSTFIX), failed("550 5.1.1 <ines@ledger.test>: Recipient address rejected: User unknown", true));
+        assert_eq!(
+            read(POSTFIX),
+            failed("550 5.1.1 <ines@ledger.test>: Recipient address rejected: User unknown", true)
+        );
         assert_eq!(read(EXIM), failed("550 No such user here", true));
         assert_eq!(read(DELAYED), Said::Nothing);
         assert_eq!(read(VACATION), Said::Nothing);

@@ -4,6 +4,7 @@
 
 mod access;
 mod delete;
+mod mails;
 mod page;
 mod save;
 mod stored;
@@ -12,6 +13,7 @@ mod wanted;
 
 pub use access::resend_invitation;
 pub use delete::{BillingReplacement, delete};
+pub use mails::{LastMail, Mails, Stopped, What, mails};
 pub(crate) use page::subjects;
 pub use page::{Selected, page};
 pub use save::save;

@@ -72,7 +72,9 @@ pub async fn leave(
     token: &str,
     from: &str,
 ) -> Result<Option<Asked>, Failure> {
-    let Some(mut holder) = Holder::find(backend, system, token).await? else { return Ok(None) };
+    let Some(mut holder) = Holder::find(backend, system, token).await? else {
+        return Ok(None);
+    };
     let mut asked = holder.asked().await?;
     if asked.standing == Standing::Sent {
         match (holder.leaving.what, holder.leaving.contact) {
@@ -93,7 +95,9 @@ pub async fn take_back(
     token: &str,
     from: &str,
 ) -> Result<Option<Asked>, Failure> {
-    let Some(holder) = Holder::find(backend, system, token).await? else { return Ok(None) };
+    let Some(holder) = Holder::find(backend, system, token).await? else {
+        return Ok(None);
+    };
     let mut asked = holder.asked().await?;
     if let (Leave::Everything, Some(contact), true) = (holder.leaving.what, holder.leaving.contact, holder.disowned) {
         holder.mark(contact, None).await?;
@@ -107,7 +111,9 @@ pub async fn take_back(
 impl Holder {
     async fn find(backend: &Backend, _system: &SystemAccess, token: &str) -> Result<Option<Self>, Failure> {
         let tx = backend.db.write().await?;
-        let Some(leaving) = Tokens::load(tx.conn()).await?.read_leaving(token) else { return Ok(None) };
+        let Some(leaving) = Tokens::load(tx.conn()).await?.read_leaving(token) else {
+            return Ok(None);
+        };
         let account = match Account::lock(&tx, leaving.account).await {
             Ok(account) => account,
             Err(Failure::Refused(AppError::NotFound)) => return Ok(None),
@@ -115,7 +121,9 @@ impl Holder {
         };
         let role = leaving.contact.map_or(Role::Owner, Role::Contact);
         let people = people(tx.conn(), account.id).await?;
-        let Some(person) = people.into_iter().find(|person| person.role == role) else { return Ok(None) };
+        let Some(person) = people.into_iter().find(|person| person.role == role) else {
+            return Ok(None);
+        };
         if mark(&person.address) != leaving.address {
             return Ok(None);
         }
@@ -179,8 +187,7 @@ impl Holder {
             .exec(self.tx.conn())
             .await?;
         self.log(from, &Event::MailDisowned).await?;
-        let notice =
-            Notice::MailDisowned { name: self.person.name.clone(), email: self.person.address.to_string() };
+        let notice = Notice::MailDisowned { name: self.person.name.clone(), email: self.person.address.to_string() };
         let event = MailEvent::OwnerNotice {
             account: self.account.id,
             account_name: self.account.name.clone(),
@@ -214,8 +221,12 @@ const DISOWNED: &str = "the recipient said that it is not them";
 
 /// Why an email to a contact is not to be sent, if it is not: whoever reads the mailbox said "this is not me".
 pub(crate) async fn stopped(tx: &Tx, letter: &outbox::Model) -> Result<Option<&'static str>, Failure> {
-    let (Some(account), Some(contact)) = (letter.account_id, letter.contact_id) else { return Ok(None) };
-    let Some(row) = contacts::Entity::find_by_id((account, contact)).one(tx.conn()).await? else { return Ok(None) };
+    let (Some(account), Some(contact)) = (letter.account_id, letter.contact_id) else {
+        return Ok(None);
+    };
+    let Some(row) = contacts::Entity::find_by_id((account, contact)).one(tx.conn()).await? else {
+        return Ok(None);
+    };
     let same = EmailAddress::parse(&letter.recipient).is_ok_and(|to| to.canonical() == row.email_canonical);
     Ok((same && row.disowned_at.is_some()).then_some(DISOWNED))
 }

@@ -28,7 +28,9 @@ pub(crate) async fn links(
     let (Some(account), Some(category)) = (letter.account_id.map(AccountId), category) else {
         return Ok(Links::default());
     };
-    let Ok(address) = EmailAddress::parse(&letter.recipient) else { return Ok(Links::default()) };
+    let Ok(address) = EmailAddress::parse(&letter.recipient) else {
+        return Ok(Links::default());
+    };
     let contact = letter.contact_id.map(ContactId);
     let role = contact.map_or(Role::Owner, Role::Contact);
     let may_leave = was_chosen(letter) && may_leave(tx, account, role, category).await?;

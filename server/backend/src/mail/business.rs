@@ -19,7 +19,9 @@ use crate::{
 
 /// The event of an email of the history; `None`: there is no such email any more, or it came from elsewhere.
 pub(crate) async fn stored(tx: &Tx, account: AccountId, email: Uuid) -> Result<Option<BusinessEvent>, Failure> {
-    let Some(row) = emails::Entity::find_by_id((account.0, email)).one(tx.conn()).await? else { return Ok(None) };
+    let Some(row) = emails::Entity::find_by_id((account.0, email)).one(tx.conn()).await? else {
+        return Ok(None);
+    };
     if let Some(announcement) = row.announcement_id {
         return announcements::told(tx, announcement).await;
     }

@@ -155,8 +155,7 @@ fn headers(head: &str) -> Vec<(String, String)> {
 
 /// Unfolded, with one space between words and none around.
 fn relaxed(value: &str) -> String {
-    let words: Vec<&str> =
-        value.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = value.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 

@@ -36,23 +36,28 @@ pub async fn end_due(backend: &Backend, system: &SystemAccess) -> Result<usize, 
         let state = Expr::col(("memberships", "state"));
         Condition::all().add(state.ne(MembershipState::Revoked.code()))
     };
-    all_due(backend, &ENDS, |_| not_revoked(), |due, notice| async move {
-        let now = backend.now();
-        let tx = backend.db.write().await?;
-        // Whoever claims it tells it; nobody does when the end was moved or access was taken away meanwhile.
-        if !claim(&tx, &ENDS, due.account(), due.id(), notice, due.at(), now).await? {
-            return Ok(false);
-        }
-        let key = (due.account().0, due.id());
-        let row = memberships::Entity::find_by_id(key).lock(LockType::NoKeyUpdate).one(tx.conn()).await?;
-        let holds = |row: &memberships::Model| {
-            row.ends_at == Some(due.at().0) && row.state != MembershipState::Revoked.code()
-        };
-        match row.filter(holds) {
-            Some(row) => tell(tx, system, row, due, now).await,
-            None => Ok(false),
-        }
-    })
+    all_due(
+        backend,
+        &ENDS,
+        |_| not_revoked(),
+        |due, notice| async move {
+            let now = backend.now();
+            let tx = backend.db.write().await?;
+            // Whoever claims it tells it; nobody does when the end was moved or access was taken away meanwhile.
+            if !claim(&tx, &ENDS, due.account(), due.id(), notice, due.at(), now).await? {
+                return Ok(false);
+            }
+            let key = (due.account().0, due.id());
+            let row = memberships::Entity::find_by_id(key).lock(LockType::NoKeyUpdate).one(tx.conn()).await?;
+            let holds = |row: &memberships::Model| {
+                row.ends_at == Some(due.at().0) && row.state != MembershipState::Revoked.code()
+            };
+            match row.filter(holds) {
+                Some(row) => tell(tx, system, row, due, now).await,
+                None => Ok(false),
+            }
+        },
+    )
     .await
 }
 

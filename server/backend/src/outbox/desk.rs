@@ -1,10 +1,7 @@
 //! The outbox as the operator works on it: what waits or failed, sending it again, and throwing it away.
 
 use domain::{AccountId, Timestamp};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
 use super::letter::{MailState, Posted};

@@ -25,8 +25,7 @@ pub enum MailState {
 
 impl Code for MailState {
     const WHAT: &'static str = "state of an email";
-    const ALL: &'static [Self] =
-        &[Self::Queued, Self::Retrying, Self::Held, Self::Sent, Self::Dropped, Self::Failed];
+    const ALL: &'static [Self] = &[Self::Queued, Self::Retrying, Self::Held, Self::Sent, Self::Dropped, Self::Failed];
 
     fn code(self) -> &'static str {
         match self {

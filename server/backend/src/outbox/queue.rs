@@ -4,11 +4,7 @@ use domain::{
     AccountId, Category, Code, EmailAddress, Locale, Timestamp,
     recipients::{Reason, Role},
 };
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{
@@ -70,7 +66,9 @@ pub(crate) async fn queue_bulk(tx: &Tx, now: Timestamp, line: Line, letters: Vec
     }
     while !rows.is_empty() {
         let rest = rows.split_off(rows.len().min(AT_ONCE));
-        outbox::Entity::insert_many(std::mem::replace(&mut rows, rest)).exec_without_returning(tx.conn()).await?;
+        outbox::Entity::insert_many(std::mem::replace(&mut rows, rest))
+            .exec_without_returning(tx.conn())
+            .await?;
     }
     rates.store(tx).await?;
     tx.mail_queued();

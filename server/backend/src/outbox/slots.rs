@@ -92,9 +92,9 @@ impl Slots {
     }
 
     async fn make_rows(&self, db: &Db) -> Result<(), Failure> {
-        let rows = (0..self.most).filter_map(|number| i64::try_from(number).ok()).map(|number| {
-            mail_slots::ActiveModel { number: Set(number), holder: Set(None), until: Set(0) }
-        });
+        let rows = (0..self.most)
+            .filter_map(|number| i64::try_from(number).ok())
+            .map(|number| mail_slots::ActiveModel { number: Set(number), holder: Set(None), until: Set(0) });
         mail_slots::Entity::insert_many(rows)
             .on_conflict(OnConflict::column(mail_slots::Column::Number).do_nothing().to_owned())
             .exec_without_returning(db.read())

@@ -18,8 +18,7 @@ use super::{
 };
 use crate::{Backend, Failure, access::SystemAccess, db::entity::domains};
 
-static DOMAINS: Source =
-    Source { kind: "domain", table: "domains", id: "id", due: "expires_at", schedule: &DOMAIN };
+static DOMAINS: Source = Source { kind: "domain", table: "domains", id: "id", due: "expires_at", schedule: &DOMAIN };
 
 pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usize, Failure> {
     let only = |notice: &Notice| {
@@ -39,7 +38,9 @@ pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usi
 async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &'static Notice) -> Result<bool, Failure> {
     claim_and_post(backend, system, &DOMAINS, due, notice, |tx| async move {
         let found = domains::Entity::find_by_id((due.account().0, due.id())).one(tx.conn()).await?;
-        let Some(row) = found.filter(|row| row.expires_at == Some(due.at().0)) else { return Ok((tx, None)) };
+        let Some(row) = found.filter(|row| row.expires_at == Some(due.at().0)) else {
+            return Ok((tx, None));
+        };
         let domain = DomainName { id: Some(DomainId(row.id)), name: line(&row.name)? };
         let at = Instant(due.at());
         let event = match RenewalNotice::from_code(notice.code) {

@@ -27,8 +27,7 @@ use crate::{
     db::entity::{domains, invoice_lines, invoices, services},
 };
 
-static INVOICES: Source =
-    Source { kind: "invoice", table: "invoices", id: "id", due: "due_at", schedule: &INVOICE };
+static INVOICES: Source = Source { kind: "invoice", table: "invoices", id: "id", due: "due_at", schedule: &INVOICE };
 
 pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usize, Failure> {
     let only = |notice: &Notice| {
@@ -59,9 +58,13 @@ async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &'stati
         };
         let due = Instant(due.at());
         let event = match OverdueNotice::from_code(notice.code) {
-            Some(notice) => {
-                BusinessEvent::InvoiceOverdue(InvoiceOverdue { invoice, due, notice, suspends: None, payment: Vec::new() })
-            }
+            Some(notice) => BusinessEvent::InvoiceOverdue(InvoiceOverdue {
+                invoice,
+                due,
+                notice,
+                suspends: None,
+                payment: Vec::new(),
+            }),
             None => BusinessEvent::InvoiceReminder(InvoiceReminder { invoice, due, payment: Vec::new() }),
         };
         Ok((tx, Some(event)))

@@ -29,7 +29,9 @@ pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usi
 async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &'static Notice) -> Result<bool, Failure> {
     claim_and_post(backend, system, &SERVICES, due, notice, |tx| async move {
         let found = services::Entity::find_by_id((due.account().0, due.id())).one(tx.conn()).await?;
-        let Some(row) = found.filter(|row| row.next_due_at == Some(due.at().0)) else { return Ok((tx, None)) };
+        let Some(row) = found.filter(|row| row.next_due_at == Some(due.at().0)) else {
+            return Ok((tx, None));
+        };
         let service = ServiceName { id: Some(ServiceId(row.id)), name: line(&row.name)? };
         let event = BusinessEvent::ServiceRenewing(ServiceRenewing { service, renews: Instant(due.at()) });
         Ok((tx, Some(event)))

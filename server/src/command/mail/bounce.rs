@@ -24,10 +24,13 @@ pub(super) async fn bounce(backend: &Backend) -> Result<(), Stopped> {
     let received = receive(backend, &system, &message)
         .await
         .map_err(|error| Stopped::failed("what came back cannot be taken", error))?;
-    println!("{}", match received {
-        Received::NotDelivered => "the email did not arrive; that is recorded",
-        Received::Nothing => "it says nothing that matters",
-        Received::NotOurs => "it is about no email of ours",
-    });
+    println!(
+        "{}",
+        match received {
+            Received::NotDelivered => "the email did not arrive; that is recorded",
+            Received::Nothing => "it says nothing that matters",
+            Received::NotOurs => "it is about no email of ours",
+        }
+    );
     Ok(())
 }

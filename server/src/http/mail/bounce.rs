@@ -48,9 +48,7 @@ pub(super) async fn bounce(State(state): State<AppState>, headers: HeaderMap, bo
     let system = SystemAccess::new(SystemReason::Mailbox);
     let received = match report {
         None => receive(&state.backend, &system, &body).await,
-        Some(Ok(report)) => {
-            receive_status(&state.backend, &system, &report.token, &report.status, &report.words).await
-        }
+        Some(Ok(report)) => receive_status(&state.backend, &system, &report.token, &report.status, &report.words).await,
         Some(Err(())) => return refuse(StatusCode::BAD_REQUEST, "Send token, status and words."),
     };
     match received {

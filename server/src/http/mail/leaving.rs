@@ -136,7 +136,11 @@ fn status(text: &str) -> String {
 }
 
 fn form(path: &str, link: &Link, button: &str, back: bool) -> String {
-    let hidden = if back { "<input type=\"hidden\" name=\"take_back\" value=\"true\">" } else { "" };
+    let hidden = if back {
+        "<input type=\"hidden\" name=\"take_back\" value=\"true\">"
+    } else {
+        ""
+    };
     format!(
         "<form method=\"post\" action=\"/mail/{path}?token={}\">{hidden}<button type=\"submit\">{}</button></form>",
         escape(&link.token),

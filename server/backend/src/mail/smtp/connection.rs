@@ -134,11 +134,7 @@ impl Connection {
     }
 }
 
-async fn timed<T>(
-    stage: Stage,
-    at_most: Duration,
-    step: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Trouble> {
+async fn timed<T>(stage: Stage, at_most: Duration, step: impl Future<Output = Result<T, Error>>) -> Result<T, Trouble> {
     let cause = match tokio::time::timeout(at_most, step).await {
         Ok(Ok(done)) => return Ok(done),
         Ok(Err(error)) => Cause::Smtp(error),

@@ -60,7 +60,11 @@ impl Server {
         Ok(Self {
             port: url.port().unwrap_or(port),
             tls,
-            hello: if name.is_empty() { ClientId::default() } else { ClientId::Domain(name.to_owned()) },
+            hello: if name.is_empty() {
+                ClientId::default()
+            } else {
+                ClientId::Domain(name.to_owned())
+            },
             credentials: credentials(&url)?,
             host,
         })
