@@ -85,6 +85,12 @@ pub fn index(table: &'static str, columns: &[&'static str], unique: bool) -> Ind
     index
 }
 
+/// Adds a column to a table that is there.
+pub async fn add(manager: &SchemaManager<'_>, table: &'static str, column: ColumnDef) -> Result<(), DbErr> {
+    let mut column = column;
+    manager.alter_table(Table::alter().table(table).add_column(&mut column).take()).await
+}
+
 /// Creates tables, then indexes.
 pub async fn create(
     manager: &SchemaManager<'_>,

@@ -11,6 +11,8 @@ mod m0001_people;
 mod m0002_sign_in;
 mod m0003_log_and_mail;
 mod m0004_client_area;
+mod m0005_business_events;
+mod m0006_delivery;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -23,6 +25,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_sign_in::Migration),
             Box::new(m0003_log_and_mail::Migration),
             Box::new(m0004_client_area::Migration),
+            Box::new(m0005_business_events::Migration),
+            Box::new(m0006_delivery::Migration),
         ]
     }
 }

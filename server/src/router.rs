@@ -29,8 +29,8 @@ use tower_http::{
 use crate::{
     config::Config,
     http::{
-        assets::Assets, body_limit, broken, client_address, health, health::Readiness, loopback, mailbox, metrics,
-        metrics::Metrics, reload, request_id, same_origin, security_headers, server_fn_status,
+        assets::Assets, body_limit, broken, client_address, health, health::Readiness, loopback, mail, mail_preview,
+        mailbox, metrics, metrics::Metrics, reload, request_id, same_origin, security_headers, server_fn_status,
         session_layer::session_layer,
     },
 };
@@ -84,9 +84,10 @@ pub fn router(state: &AppState) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::metrics))
+        .merge(mail::routes())
         .merge(state.assets.routes());
     if state.config.demo {
-        around = around.merge(mailbox::routes());
+        around = around.merge(mailbox::routes()).merge(mail_preview::routes());
     }
     if state.config.watch.is_some() {
         around = around.route("/dev/boot", get(reload::boot));

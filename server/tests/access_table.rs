@@ -73,6 +73,7 @@ const FUNCTIONS: &[(&str, Need, Form)] = &[
     ("/api/contacts/save", May(P::Contacts), &[("id", NONE), ("form[first_name]", "Ada")]),
     ("/api/contacts/delete", May(P::Contacts), &[("id", NONE)]),
     ("/api/contacts/invite", May(P::Contacts), &[("id", NONE)]),
+    ("/api/contacts/test", May(P::Contacts), &[("id", NONE)]),
     ("/api/overview/page", May(P::Contacts), &[]),
     ("/api/overview/save", May(P::Contacts), &[("form[version]", "-1")]),
     ("/api/details/page", May(P::Profile), &[]),
@@ -259,7 +260,7 @@ async fn the_owner_of_another_account(engine: Engine) {
     let northwind = world.signed_in("owner@northwind.test").await;
     let ines = contact(&northwind, "ines@ledger.test").await.id.to_string();
     let fabrikam = world.signed_in("owner@fabrikam.test").await;
-    let forms: [(&str, &[(&str, &str)]); 4] = [
+    let forms: [(&str, &[(&str, &str)]); 5] = [
         ("/api/contacts/page", &[("selected", &ines)]),
         (
             "/api/contacts/save",
@@ -267,6 +268,7 @@ async fn the_owner_of_another_account(engine: Engine) {
         ),
         ("/api/contacts/delete", &[("id", &ines)]),
         ("/api/contacts/invite", &[("id", &ines)]),
+        ("/api/contacts/test", &[("id", &ines)]),
     ];
     for (path, form) in forms {
         let answer = fabrikam.call(path, form).await;

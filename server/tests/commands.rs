@@ -42,6 +42,7 @@ fn a_wrong_value_stops_every_command_with_one_line_that_names_it() {
         ("COTERIE_SMTP_URL", "smtp://user:secret@mail.example?tls=maybe"),
         ("COTERIE_SMTP_URL", "smtps://user:secret@mail.example?ca=/nowhere/ca.pem"),
         ("COTERIE_MAIL_FROM", "nobody"),
+        ("COTERIE_MAIL_TEMPLATES", "/nowhere/at/all"),
         ("COTERIE_BRAND_COLOR", "blue"),
         ("COTERIE_DEMO", "maybe"),
         ("COTERIE_AFFILIATES", "2"),
@@ -210,4 +211,87 @@ fn the_demo_can_be_loaded_again() {
     let (code, said) = coterie(&["activity", "verify"], &[("COTERIE_DATABASE_URL", &url)]);
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("of 2 accounts are in order"), "{said}");
+}
+
+#[test]
+fn events_become_email_and_a_wrong_one_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    let file = folder.path().join("events.json");
+    let send = |json: &str| {
+        std::fs::write(&file, json).unwrap();
+        coterie(&["event", "send", file.to_str().unwrap()], &[("COTERIE_DATABASE_URL", &url)])
+    };
+    assert_eq!(coterie(&["demo"], &[("COTERIE_DATABASE_URL", &url), ("COTERIE_DEMO", "1")]).0, 0);
+    let total = r#"{"minor": 123450, "currency": "EUR"}"#;
+    let invoice = format!(
+        r#"{{"id": "01900000-0000-7000-8000-000000000009", "account": "owner@northwind.test",
+            "event": "invoice_created", "data": {{"invoice": {{"number": "INV-9", "total": {total}}},
+            "issued": "2031-03-03T11:00:00Z", "due": "2031-03-17T11:00:00Z"}}}}"#
+    );
+    let (code, said) = send(&invoice);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("invoice_created for account ") && said.contains(": 2 emails queued\n"), "{said}");
+    assert!(said.contains("  owner@northwind.test (owner)\n  ines@ledger.test (ticked for it)\n"), "{said}");
+    let renewing = r#"{"account": "owner@northwind.test", "event": "service_renewing",
+        "data": {"service": {"name": "nw-app-01"}, "renews": "2031-04-01T10:00:00Z"}}"#;
+    let (code, said) = send(&format!("[{invoice}, {renewing}]"));
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("was sent before, so nothing was queued"), "{said}");
+    assert!(said.contains("service_renewing for account ") && said.contains(": 1 email queued"), "{said}");
+    for (json, words) in [
+        ("[", "event 1 (line 1, column 1): EOF"),
+        (&renewing.replace("2031-04-01T10:00:00Z", "soon"), "event 1, data.renews (line 2, column "),
+        (
+            &renewing.replace("nw-app-01", "nowhere"),
+            "event 1, data.service.name: the account has no service named",
+        ),
+        (
+            &format!("[{renewing}, {}]", renewing.replace("owner@", "nobody@")),
+            "event 2, account: there is no such account",
+        ),
+        (&invoice.replace("INV-9", "INV-10"), "event 1, id: this id was used for another event"),
+    ] {
+        let (code, said) = send(json);
+        assert_eq!((code, said.trim_end().lines().count()), (2, 1), "{json}: {said}");
+        assert!(said.contains(words), "{said}");
+    }
+    let (code, said) = coterie(&["event", "send", "/nowhere.json"], &[("COTERIE_DATABASE_URL", &url)]);
+    assert_eq!((code, said.trim_end().lines().count()), (2, 1), "{said}");
+}
+
+#[test]
+fn emails_are_listed_previewed_and_checked_without_a_database() {
+    let none = [("COTERIE_DATABASE_URL", "sqlite:///nowhere/at/all.db"), ("COTERIE_BRAND", "Provider")];
+    let (code, said) = coterie(&["mail", "events"], &none);
+    assert_eq!((code, said.contains("invoice    invoice_created\n")), (0, true), "{said}");
+    let preview = ["mail", "preview", "invoice_created"];
+    let (code, said) = coterie(&preview, &none);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.starts_with("Subject: Invoice INV-10377") && said.contains("Kind regards\nProvider"), "{said}");
+    let (code, said) = coterie(&[&preview[..], &["--language", "nb", "--format", "html"]].concat(), &none);
+    assert_eq!((code, said.contains("<html lang=\"nb\">")), (0, true), "{said}");
+    let (code, said) = coterie(&[&preview[..], &["--format", "headers"]].concat(), &none);
+    assert!(code == 0 && said.contains("Auto-Submitted: auto-generated") && !said.contains("<html"), "{said}");
+    assert_eq!(coterie(&["mail", "preview", "dance"], &none).0, 2);
+    assert_eq!(coterie(&["mail", "check"], &none), (0, "all templates are in order\n".into()));
+
+    let own = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(own.path().join(name), text).unwrap();
+    write("invoice_created.en.jinja", "{% extends layout %}{% block subject %}Ours{% endblock %}");
+    let folder = [none[0], ("COTERIE_MAIL_TEMPLATES", own.path().to_str().unwrap())];
+    let (code, said) = coterie(&preview, &folder);
+    assert!(code == 0 && said.starts_with("Subject: Ours\n"), "{said}");
+    write("layout.txt", "{{ nothing }}");
+    write("invoice_paid.en.jinja", "");
+    let (code, said) = coterie(&["mail", "check"], &folder);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("invoice_paid.en.jinja: no email uses a file of this name\n"), "{said}");
+    std::fs::remove_file(own.path().join("invoice_paid.en.jinja")).unwrap();
+    let (code, said) = coterie(&["mail", "check"], &folder);
+    assert_eq!((code, said.lines().count()), (1, 2), "{said}");
+    assert!(said.starts_with("layout.txt, line 1: undefined value"), "{said}");
+    let (code, said) = coterie(&["serve"], &[("COTERIE_LISTEN", &free_address()), folder[1]]);
+    assert_eq!((code, said.trim_end().lines().count()), (2, 1), "{said}");
+    assert!(said.contains("COTERIE_MAIL_TEMPLATES: layout.txt, line 1"), "{said}");
 }

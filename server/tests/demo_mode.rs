@@ -1,6 +1,7 @@
 //! Demo mode answers its own machine only.
 
 use axum::http::StatusCode;
+use domain::code::Code as _;
 use server::config::Options;
 
 use crate::harness::{Engine, World};
@@ -9,7 +10,7 @@ async fn demo() -> World {
     World::with(Engine::Sqlite, Options { demo: Some("1".to_owned()), ..Options::default() }).await
 }
 
-const PATHS: [&str; 4] = ["/login", "/dev/mailbox", "/healthz", "/favicon.svg"];
+const PATHS: [&str; 5] = ["/login", "/dev/mailbox", "/dev/mail", "/healthz", "/favicon.svg"];
 
 #[tokio::test]
 async fn other_machines_get_nothing() {
@@ -45,7 +46,9 @@ async fn without_demo_mode_everyone_is_answered_and_no_mail_is_shown() {
     let world = World::new(Engine::Sqlite).await;
     let stranger = world.anonymous().at_address("192.0.2.7").with_header("host", "clients.example");
     assert_eq!(stranger.get("/login").await.status, StatusCode::OK);
-    assert_eq!(stranger.get("/dev/mailbox").await.status, StatusCode::NOT_FOUND);
+    for path in ["/dev/mailbox", "/dev/mail", "/dev/mail/invoice_created/en"] {
+        assert_eq!(stranger.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
     assert_eq!(world.anonymous().get("/dev/boot").await.status, StatusCode::NOT_FOUND);
 }
 
@@ -72,6 +75,25 @@ async fn mail_can_be_read() {
     assert!(!mail.header("content-security-policy").contains("script-src"), "nothing runs in it");
     assert!(browser.get("/dev/mailbox?to=nobody@nowhere.test").await.text().contains("Nothing yet."));
     for nothing in ["/dev/mailbox/x", "/dev/mailbox/0190a000-0000-7000-8000-000000000000"] {
+        assert_eq!(browser.get(nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
+    }
+}
+
+#[tokio::test]
+async fn every_email_about_an_event_is_shown_over_sample_data() {
+    let browser = demo().await.anonymous();
+    let list = browser.get("/dev/mail").await;
+    assert_eq!(list.status, StatusCode::OK);
+    let html = list.text();
+    let paths: Vec<_> = html.split("href=\"/dev/mail/").skip(1).map(|rest| rest.split_once('"').unwrap().0).collect();
+    assert_eq!(paths.len(), 2 * domain::business_event::EventKind::ALL.len());
+    for path in ["invoice_created/en", "invoice_created/nb"] {
+        assert!(paths.contains(&path), "{path}");
+        let mail = browser.get(&format!("/dev/mail/{path}")).await;
+        assert_eq!(mail.status, StatusCode::OK, "{path}");
+        assert!(mail.text().contains("INV-10377") && mail.text().contains("<iframe "), "{path}");
+    }
+    for nothing in ["/dev/mail/dance/en", "/dev/mail/invoice_created/tlh"] {
         assert_eq!(browser.get(nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
     }
 }

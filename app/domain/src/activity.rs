@@ -52,6 +52,16 @@ pub enum Event {
         before: CategorySet,
         after: CategorySet,
     },
+    /// A test, to see whether email arrives.
+    TestSent,
+    /// An email came back from their address, with the server's words; nothing is sent there any more.
+    MailBounced {
+        words: String,
+    },
+    /// Whoever reads the mailbox said "this is not me"; nothing is sent there any more.
+    MailDisowned,
+    /// The address works after all, or its reader took "this is not me" back.
+    MailRestored,
     AccessGiven {
         rights: Rights,
     },
@@ -145,7 +155,11 @@ impl Event {
             | Self::InvitationAccepted
             | Self::InvitationDeclined
             | Self::AccountLeft { .. } => Kind::Access,
-            Self::EmailsChanged { .. } => Kind::Emails,
+            Self::EmailsChanged { .. }
+            | Self::TestSent
+            | Self::MailBounced { .. }
+            | Self::MailDisowned
+            | Self::MailRestored => Kind::Emails,
             Self::AccountCreated | Self::DetailsChanged { .. } | Self::BillingContactChanged { .. } => Kind::Details,
             Self::PasswordResetRequested
             | Self::PasswordSet

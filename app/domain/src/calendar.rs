@@ -14,6 +14,11 @@ pub struct CalendarDate {
     day: u8,
 }
 
+/// Of 400 years, after which the calendar repeats.
+const DAYS_IN_ERA: i64 = 146_097;
+/// From the March 1st that the year 0 begins with.
+const DAYS_BEFORE_1970: i64 = 719_468;
+
 /// A text that is no calendar date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotADate;
@@ -48,21 +53,38 @@ impl CalendarDate {
         self.day
     }
 
+    /// How many days after 1970-01-01.
+    pub fn day_number(self) -> i64 {
+        // The year begins in March, so that the leap day is its last.
+        let (year, month) = (i64::from(self.year), i64::from(self.month));
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+        let of_year = (153 * month + 2) / 5 + i64::from(self.day) - 1;
+        era * DAYS_IN_ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - DAYS_BEFORE_1970
+    }
+
+    /// The inverse of [`day_number`](Self::day_number); the first or last date that there is beyond them.
+    pub fn of_day(number: i64) -> Self {
+        let days = number.saturating_add(DAYS_BEFORE_1970);
+        let (era, of_era) = (days.div_euclid(DAYS_IN_ERA), days.rem_euclid(DAYS_IN_ERA));
+        let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+        let year = era.saturating_mul(400).saturating_add(year + next);
+        let small = |part: i64| u8::try_from(part).unwrap_or_default();
+        match i16::try_from(year).ok().and_then(|year| Self::new(year, small(month), small(day))) {
+            Some(date) => date,
+            None if year < 1 => Self::FIRST,
+            None => Self { year: 9999, month: 12, day: 31 },
+        }
+    }
+
     /// The date that many days later. Stays at the last date that there is.
     #[must_use]
     pub fn plus_days(self, days: u16) -> Self {
-        let mut date = self;
-        for _ in 0..days {
-            date = date.next();
-        }
-        date
-    }
-
-    fn next(self) -> Self {
-        Self::new(self.year, self.month, self.day + 1)
-            .or_else(|| Self::new(self.year, self.month + 1, 1))
-            .or_else(|| Self::new(self.year + 1, 1, 1))
-            .unwrap_or(self)
+        Self::of_day(self.day_number() + i64::from(days))
     }
 }
 
@@ -168,7 +190,15 @@ mod tests {
                 prop_assert_eq!(first.to_string().parse(), Ok(first));
                 prop_assert_eq!(first.cmp(&second), first.to_string().cmp(&second.to_string()));
                 prop_assert!(first.plus_days(1) > first || first.to_string() == "9999-12-31");
+                prop_assert_eq!(CalendarDate::of_day(first.day_number()), first);
+                prop_assert_eq!(first.cmp(&second), first.day_number().cmp(&second.day_number()));
             }
+        }
+
+        #[test]
+        fn any_number_is_a_date(number in any::<i64>()) {
+            let date = CalendarDate::of_day(number);
+            prop_assert!(date >= CalendarDate::FIRST && date.year() <= 9999);
         }
 
         #[test]

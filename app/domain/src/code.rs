@@ -11,7 +11,7 @@ use serde::{
     ser::SerializeMap,
 };
 
-/// One of a closed set of at most 32 things, each with a stable code.
+/// One of a closed set of things, each with a stable code.
 pub trait Code: Copy + Eq + fmt::Debug + 'static {
     /// What one of these is called in an error, for example `permission`.
     const WHAT: &'static str;
@@ -27,7 +27,7 @@ pub trait Code: Copy + Eq + fmt::Debug + 'static {
     }
 }
 
-/// A set of codes.
+/// A set of codes, of at most 32 that there are.
 ///
 /// On the wire it is a map from code to `true`, the same in JSON and in a posted form (`permissions[products]=true`),
 /// because an empty list cannot be told from a missing one in a form. An unknown code is an error.

@@ -168,6 +168,8 @@ pub struct DetailsPage {
     pub contacts: Vec<BillingChoice>,
     /// The address block that the next invoice prints, line by line.
     pub printed: Vec<String>,
+    /// The names of those who would get it by email now: what [`recipients`](crate::recipients::recipients) says.
+    pub sent_to: Vec<String>,
     /// All known time zones.
     pub time_zones: Vec<String>,
     pub affiliates: bool,

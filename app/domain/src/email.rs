@@ -13,6 +13,12 @@ use crate::field::{is_invisible, is_unprintable};
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);
 
+/// What mailboxes that several people read are called.
+const SHARED: &str = "abuse accounting accounts admin administrator all billing booking contact epost faktura finance \
+    firmapost hei hello help helpdesk hostmaster hr info invoice invoices it kontakt kontor kundeservice mail marketing \
+    office orders ordre post postmaster postmottak reception regnskap root sales salg security service staff support team \
+    webmaster økonomi okonomi";
+
 /// A text that is no email address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAnAddress;
@@ -58,6 +64,19 @@ impl EmailAddress {
     /// mailbox apart are not met in practice, and two logins that differ in case only would be a trap.
     pub fn canonical(&self) -> String {
         self.0.to_lowercase()
+    }
+
+    /// Whether it looks like a mailbox that several people read, such as `info@` or `post@` (RFC 2142 and what is usual
+    /// here): whoever opens its mail could set the password of a login that was meant for one of them.
+    pub fn is_shared(&self) -> bool {
+        let local = self.local_part().to_lowercase();
+        let name = local.split('+').next().unwrap_or_default();
+        SHARED.split(' ').any(|shared| shared == name)
+    }
+
+    /// What stands after the `@`, in lower case: where its email goes.
+    pub fn domain(&self) -> String {
+        self.0.rsplit_once('@').map_or_else(String::new, |(_, domain)| domain.to_lowercase())
     }
 
     /// What stands before the `@`.
@@ -160,6 +179,17 @@ mod tests {
         assert_eq!(address.as_str(), "Ines@Ledger.TEST");
         assert_eq!(address.canonical(), "ines@ledger.test");
         assert_eq!(address.local_part(), "Ines");
+    }
+
+    #[test]
+    fn shared_mailboxes_are_known_by_their_names() {
+        let shared = |text| EmailAddress::parse(text).unwrap().is_shared();
+        for text in ["info@a.test", "Post@a.test", "admin+coterie@a.test", "økonomi@a.test"] {
+            assert!(shared(text), "{text}");
+        }
+        for text in ["ada@a.test", "info.ada@a.test", "information@a.test", "posten@a.test"] {
+            assert!(!shared(text), "{text}");
+        }
     }
 
     proptest! {

@@ -2,6 +2,7 @@
 
 use crate::{
     code::{Code, CodeSet},
+    permission::Permission,
     serde_by_code,
 };
 
@@ -45,4 +46,16 @@ impl Category {
 
     /// Those that may never be left without a recipient (rule 10).
     pub const ESSENTIAL: [Self; 3] = [Self::General, Self::Invoice, Self::Domain];
+
+    /// The permission that opens on the pages what a category is about; `None`: everyone signed in.
+    pub fn permission(self) -> Option<Permission> {
+        match self {
+            Self::General => None,
+            Self::Invoice => Some(Permission::Invoices),
+            Self::Support => Some(Permission::Tickets),
+            Self::Product => Some(Permission::Products),
+            Self::Domain => Some(Permission::Domains),
+            Self::Affiliate => Some(Permission::Affiliates),
+        }
+    }
 }

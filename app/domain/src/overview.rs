@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     authority::Escalation,
+    contact::ScopeChoice,
     email_category::{Category, CategorySet},
     id::{self, ContactId},
     recipients::Recipient,
+    scope::Subject,
 };
 
 /// A row of the matrix.
@@ -19,6 +21,8 @@ pub struct OverviewRow {
     pub name: String,
     pub email: String,
     pub categories: CategorySet,
+    /// The categories of which this person would get everything: what counts for rule 10.
+    pub reaches: CategorySet,
     /// Why the viewer may not change this row.
     pub locked: Option<Escalation>,
 }
@@ -27,8 +31,12 @@ pub struct OverviewRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverviewPage {
     pub rows: Vec<OverviewRow>,
-    /// For each category, who would get an email about the whole account now.
+    /// For each category, who would get an email about that now.
     pub answers: Vec<OverviewAnswer>,
+    /// What the answers are about; `None`: the whole account.
+    pub about: Option<Subject>,
+    /// What they could be about.
+    pub subjects: Vec<ScopeChoice>,
     /// A fingerprint of what is shown: saving against an older one is refused as stale.
     pub version: String,
     /// The problems of a refused save, with what was ticked in `rows`.

@@ -32,11 +32,6 @@ impl Scope {
         }
     }
 
-    /// Whether a matter is covered. A matter without a subject concerns the whole account.
-    pub fn covers_matter(&self, matter: Option<Subject>) -> bool {
-        matter.is_none_or(|subject| self.covers(subject))
-    }
-
     /// Whether everything that this scope covers, the other covers too.
     pub fn is_within(&self, other: &Self) -> bool {
         match (self, other) {

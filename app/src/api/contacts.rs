@@ -1,6 +1,6 @@
 //! Contacts and sub-accounts: the page, saving, deleting, inviting again.
 
-use domain::{AppError, ContactForm, ContactsPage, contact::Saved};
+use domain::{AppError, ContactForm, ContactsPage, Moment, contact::Saved};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,14 +11,29 @@ use crate::error::Answer;
 pub struct ContactsShown {
     pub page: ContactsPage,
     pub refused: Option<AppError>,
+    /// The last emails to the chosen contact, the newest first.
+    pub mails: Vec<MailShown>,
+    /// Why the chosen contact gets no emails any more.
+    pub stopped: Option<String>,
+}
+
+/// An email to a contact, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailShown {
+    pub what: String,
+    pub state: String,
+    pub when: Moment,
+    /// What else there is to tell; may be empty.
+    pub note: String,
 }
 
 #[cfg(feature = "ssr")]
 impl ContactsShown {
     /// Nothing typed is lost: the form shows again what was typed before a refusal.
     fn new(mut page: ContactsPage, flash: Option<(ContactForm, AppError)>) -> Self {
+        let (mails, stopped) = (Vec::new(), None);
         let (Some((typed, error)), Some(editor)) = (flash, page.editor.as_deref_mut()) else {
-            return Self { page, refused: None };
+            return Self { page, refused: None, mails, stopped };
         };
         editor.shown = typed;
         let refused = match error {
@@ -33,7 +48,24 @@ impl ContactsShown {
             }
             other => Some(other),
         };
-        Self { page, refused }
+        Self { page, refused, mails, stopped }
+    }
+
+    fn with_mails(self, mails: &backend::contacts::Mails) -> Self {
+        use crate::locales::{mails as words, use_locale};
+
+        let locale = use_locale();
+        let shown = |mail: &backend::contacts::LastMail| MailShown {
+            what: words::what(locale, &mail.what),
+            state: words::state(locale, mail.state).to_owned(),
+            when: mail.at.clone(),
+            note: words::note(locale, mail),
+        };
+        Self {
+            mails: mails.last.iter().map(shown).collect(),
+            stopped: mails.stopped.as_ref().map(|stopped| words::stopped(locale, stopped)),
+            ..self
+        }
     }
 }
 
@@ -87,6 +119,13 @@ pub async fn load_contacts(selected: String) -> Answer<ContactsShown> {
     let page = backend::contacts::page(&request.backend, &access, which).await;
     let page = page.map_err(backend::Failure::into_app_error)?;
     let shown = ContactsShown::new(page, request.flash(&form_name(&selected)).await);
+    let shown = match which {
+        backend::contacts::Selected::One(id) => {
+            let mails = backend::contacts::mails(&request.backend, &access, id).await;
+            shown.with_mails(&mails.map_err(backend::Failure::into_app_error)?)
+        }
+        _ => shown,
+    };
     let refused = shown.refused.or(request.refused().await);
     Ok(ContactsShown { refused, ..shown })
 }
@@ -143,6 +182,20 @@ pub async fn resend_invitation(id: String) -> Answer<()> {
     let answer = request.respond_without_form(result).await;
     if answer.is_ok() {
         request.lead_on(&format!("/account/contacts/{contact}?done=resent"));
+    }
+    answer
+}
+
+/// Sends a contact a test, to see whether email arrives.
+#[server(prefix = "/api", endpoint = "contacts/test")]
+pub async fn send_test(id: String) -> Answer<()> {
+    let request = super::request::Request::current()?;
+    let actor = request.actor().await?;
+    let contact = id.parse().map_err(|_| AppError::NotFound)?;
+    let result = async { backend::contacts::send_test(&request.backend, &actor.require()?, contact).await }.await;
+    let answer = request.respond_without_form(result.map(|_| ())).await;
+    if answer.is_ok() {
+        request.lead_on(&format!("/account/contacts/{contact}?done=tested"));
     }
     answer
 }

@@ -4,6 +4,8 @@ use domain::{
     AppError, ContactId,
     overview::{OverviewForm, OverviewPage},
 };
+#[cfg(feature = "ssr")]
+use domain::{Subject, business_event::EventKind};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,8 @@ pub struct OverviewShown {
     pub page: OverviewPage,
     pub typed: Option<Ticked>,
     pub refused: Option<AppError>,
+    /// What the emails of each category are called, in the order of the answers.
+    pub mails: Vec<Vec<String>>,
 }
 
 /// What was ticked when a save was refused.
@@ -44,24 +48,47 @@ impl OverviewShown {
 
     #[cfg(feature = "ssr")]
     fn new(mut page: OverviewPage, flash: Option<(OverviewForm, AppError)>) -> Self {
+        let mails = names(&page);
         let Some((form, refused)) = flash else {
-            return Self { page, typed: None, refused: None };
+            return Self { page, typed: None, refused: None, mails };
         };
         if let AppError::Overview(problems) = &refused {
             page.problems.clone_from(problems);
         }
         let stale = refused == AppError::Stale;
-        Self { page, typed: Some(Ticked { form, people: None, stale }), refused: Some(refused) }
+        Self { page, typed: Some(Ticked { form, people: None, stale }), refused: Some(refused), mails }
     }
 }
 
-/// The email overview.
+#[cfg(feature = "ssr")]
+fn names(page: &OverviewPage) -> Vec<Vec<String>> {
+    use crate::locales::{mails, use_locale};
+
+    let locale = use_locale();
+    let of = |category| EventKind::of(category).map(|kind| mails::event(locale, kind).to_owned()).collect();
+    page.answers.iter().map(|answer| of(answer.category)).collect()
+}
+
+/// What the answers are to be about, as the page's address says it: nothing, or `service-` or `domain-` and an id.
+#[cfg(feature = "ssr")]
+fn subject(about: &str) -> Answer<Option<Subject>> {
+    let parsed = match about.split_once('-') {
+        None if about.is_empty() => return Ok(None),
+        Some(("service", id)) => id.parse().map(Subject::Service).ok(),
+        Some(("domain", id)) => id.parse().map(Subject::Domain).ok(),
+        _ => None,
+    };
+    parsed.map(Some).ok_or(AppError::NotFound)
+}
+
+/// The email overview; `about` says what the answers are about.
 #[server(prefix = "/api", endpoint = "overview/page")]
-pub async fn load_overview() -> Answer<OverviewShown> {
+pub async fn load_overview(#[server(default)] about: String) -> Answer<OverviewShown> {
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
     let access = actor.require().map_err(backend::Failure::into_app_error)?;
-    let page = backend::overview::page(&request.backend, &access).await.map_err(backend::Failure::into_app_error)?;
+    let page = backend::overview::page(&request.backend, &access, subject(&about)?).await;
+    let page = page.map_err(backend::Failure::into_app_error)?;
     Ok(OverviewShown::new(page, request.flash(FORM).await))
 }
 

@@ -91,6 +91,13 @@ pub struct Contacts {
     pub invited: &'static str,
     pub deleted: &'static str,
     pub resent: &'static str,
+
+    pub mails: &'static str,
+    pub no_mails: &'static str,
+    pub test: &'static str,
+    pub tested: &'static str,
+    /// A login is asked for an address that looks like a mailbox of several people.
+    pub shared_mailbox: &'static str,
 }
 
 const MONTHS: [&str; 12] = [
@@ -230,6 +237,12 @@ pub const EN: Contacts = Contacts {
     invited: "Saved. The invitation is on its way.",
     deleted: "The contact was deleted.",
     resent: "A new invitation is on its way. Earlier links no longer work.",
+    mails: "Last Emails",
+    no_mails: "No emails yet.",
+    test: "Send a test",
+    tested: "A test is on its way.",
+    shared_mailbox: "Several people may read this mailbox: whoever opens the invitation sets the password. An address of \
+                     one person is safer.",
 };
 
 pub const NB: Contacts = Contacts {
@@ -335,4 +348,10 @@ pub const NB: Contacts = Contacts {
     invited: "Lagret. Invitasjonen er på vei.",
     deleted: "Kontakten er slettet.",
     resent: "En ny invitasjon er på vei. Tidligere lenker virker ikke lenger.",
+    mails: "Siste e-poster",
+    no_mails: "Ingen e-poster ennå.",
+    test: "Send en prøve",
+    tested: "En prøve er på vei.",
+    shared_mailbox: "Flere kan lese denne postkassen: Den som åpner invitasjonen, velger passordet. En adresse som én \
+                     person har alene, er tryggere.",
 };

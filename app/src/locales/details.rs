@@ -7,6 +7,8 @@ pub struct Details {
     pub invoices: &'static str,
     pub billing_account: &'static str,
     pub billing_hint: &'static str,
+    /// The address that is printed, and who gets the invoice.
+    pub printed_and_sent: fn(&str, &str) -> String,
     /// A contact, and what its address lacks.
     pub billing_incomplete: fn(&str, &str) -> String,
     pub printed: &'static str,
@@ -26,6 +28,7 @@ pub const EN: Details = Details {
     invoices: "Invoices",
     billing_account: "The account itself",
     billing_hint: "Whose name and address an invoice prints. Issued invoices stay as they are.",
+    printed_and_sent: |address, people| format!("Address printed: {address} · Sent to: {people}"),
     billing_incomplete: |name, fields| format!("{name} – missing: {fields}"),
     printed: "Printed on the next invoice",
     printed_hint: "As saved.",
@@ -44,6 +47,7 @@ pub const NB: Details = Details {
     invoices: "Fakturaer",
     billing_account: "Kontoen selv",
     billing_hint: "Hvem sitt navn og adresse som står på fakturaen. Utstedte fakturaer blir som de er.",
+    printed_and_sent: |address, people| format!("Adresse som skrives: {address} · Sendes til: {people}"),
     billing_incomplete: |name, fields| format!("{name} – mangler: {fields}"),
     printed: "Står på neste faktura",
     printed_hint: "Slik det er lagret.",

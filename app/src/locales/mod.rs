@@ -18,6 +18,10 @@ pub mod details;
 pub mod fields;
 #[cfg(feature = "ssr")]
 pub mod help;
+#[cfg(feature = "ssr")]
+pub mod leaving;
+#[cfg(feature = "ssr")]
+pub mod mails;
 pub mod nav;
 pub mod overview;
 pub mod permissions;

@@ -8,12 +8,17 @@ pub struct Overview {
     pub box_label: fn(&str, &str) -> String,
     pub who_heading: &'static str,
     pub who_intro: &'static str,
+    pub about: &'static str,
+    pub whole_account: &'static str,
+    pub ask: &'static str,
     pub nobody: &'static str,
     pub because_owner: &'static str,
     /// The label of the category.
     pub because_ticked: fn(&str) -> String,
     pub because_opened: &'static str,
+    pub because_copied: &'static str,
     pub because_nobody: &'static str,
+    pub because_unreachable: &'static str,
     pub stale: [&'static str; 2],
     pub stored_now: &'static str,
 }
@@ -25,13 +30,18 @@ pub const EN: Overview = Overview {
     person: "Person",
     box_label: |label, name| format!("{label} for {name}"),
     who_heading: "Who gets this now, and why",
-    who_intro: "As saved, for a matter that concerns the whole account. Somebody limited to chosen services and \
-                domains gets only what concerns those.",
+    who_intro: "As saved. Somebody limited to chosen services and domains gets only what concerns those, and emails \
+                about the account itself.",
+    about: "For a matter that concerns",
+    whole_account: "The whole account",
+    ask: "Show",
     nobody: "Nobody.",
     because_owner: "owner of the account",
     because_ticked: |label| format!("{label} ticked"),
     because_opened: "opened this ticket",
+    because_copied: "gets copies of this ticket",
     because_nobody: "owner, because nobody else would get it",
+    because_unreachable: "owner, because somebody else cannot be reached",
     stale: [
         "Somebody else saved first",
         "Your ticks are still here, on top of what is stored now. Where they differ, the row says what is stored. Save \
@@ -46,13 +56,18 @@ pub const NB: Overview = Overview {
     person: "Person",
     box_label: |label, name| format!("{label} til {name}"),
     who_heading: "Hvem som får dette nå, og hvorfor",
-    who_intro: "Slik det er lagret, for saker som gjelder hele kontoen. Den som er begrenset til utvalgte tjenester og \
-                domener, får bare det som gjelder dem.",
+    who_intro: "Slik det er lagret. Den som er begrenset til utvalgte tjenester og domener, får bare det som gjelder \
+                dem, og e-poster om selve kontoen.",
+    about: "For en sak som gjelder",
+    whole_account: "Hele kontoen",
+    ask: "Vis",
     nobody: "Ingen.",
     because_owner: "eier av kontoen",
     because_ticked: |label| format!("{label} er krysset av"),
     because_opened: "opprettet saken",
+    because_copied: "får kopi av saken",
     because_nobody: "eier, fordi ingen andre ville fått den",
+    because_unreachable: "eier, fordi noen andre ikke kan nås",
     stale: [
         "Noen andre lagret først",
         "Kryssene dine står her fortsatt, oppå det som er lagret nå. Der de er ulike, sier raden hva som er lagret. \

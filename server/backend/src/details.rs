@@ -2,11 +2,14 @@
 //! the owner's login.
 
 use domain::{
-    AccountId, AppError, CategorySet, Code, ContactId, FieldProblem, FormErrors, Locale,
+    AccountId, AppError, Category, CategorySet, Code, ContactId, FieldProblem, FormErrors, Locale,
     activity::Event,
+    business_event::{AccountDetailsChanged, BusinessEvent, Line},
     contact_form::PersonalDetails,
     country::Country,
     details_form::{BillingChoice, DetailsField, DetailsForm, DetailsInput, DetailsPage},
+    instant::Instant,
+    recipients::{Matter, Role, recipients},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -19,8 +22,9 @@ use crate::{
         entity::{accounts, contacts, users},
         found, one_row,
     },
+    mail::events,
     moments::{is_time_zone, time_zones},
-    people::{Change, nobody_left, note, owner_categories, set_owner_categories},
+    people::{self, Change, Choice, nobody_left, note, owner_categories, set_owner_categories},
 };
 
 /// The Account Details page.
@@ -30,10 +34,11 @@ pub async fn page(backend: &Backend, access: &Access<'_, ModifyProfile>) -> Resu
     let row = found(accounts::Entity::find_by_id(account.0).one(conn).await?)?;
     let owner = found(users::Entity::find_by_id(row.owner_user_id).one(conn).await?)?;
     let categories = owner_categories(conn, account).await?;
-    let mut people = contacts::Entity::find().filter(contacts::Column::AccountId.eq(account.0)).all(conn).await?;
-    people.sort_by_cached_key(|one| (format!("{} {}", one.first_name, one.last_name).to_lowercase(), one.id));
-    let billing = row.billing_contact_id.and_then(|id| people.iter().find(|one| one.id == id));
+    let mut on_file = contacts::Entity::find().filter(contacts::Column::AccountId.eq(account.0)).all(conn).await?;
+    on_file.sort_by_cached_key(|one| (format!("{} {}", one.first_name, one.last_name).to_lowercase(), one.id));
+    let billing = row.billing_contact_id.and_then(|id| on_file.iter().find(|one| one.id == id));
     let printed = block(&row, billing);
+    let sent_to = recipients(&Matter::whole_account(Category::Invoice), &people::people(conn, account).await?);
     let choice = |one: &contacts::Model| {
         let details = details_of(one);
         BillingChoice { id: ContactId(one.id), name: details.name(), missing: details.missing_for_invoice() }
@@ -46,8 +51,9 @@ pub async fn page(backend: &Backend, access: &Access<'_, ModifyProfile>) -> Resu
         stored,
         errors: FormErrors::default(),
         stale: false,
-        contacts: people.iter().map(choice).collect(),
+        contacts: on_file.iter().map(choice).collect(),
         printed,
+        sent_to: sent_to.into_iter().map(|one| one.name).collect(),
         time_zones: time_zones(),
         affiliates: backend.settings.affiliates,
     })
@@ -80,9 +86,10 @@ async fn try_save(backend: &Backend, access: &Access<'_, ModifyProfile>, posted:
     let mut after = input.emails;
     if !backend.settings.affiliates {
         // A category that is not shown stays as it was.
-        after.set(domain::Category::Affiliate, before.contains(domain::Category::Affiliate));
+        after.set(Category::Affiliate, before.contains(Category::Affiliate));
     }
-    if let Some(category) = nobody_left(&change.tx, account, None, before, after).await? {
+    let choice = Choice { role: Role::Owner, before, after, scope: None };
+    if let Some(category) = nobody_left(&change.tx, account, choice).await? {
         return Err(refused(DetailsField::Emails, FieldProblem::NobodyLeft(category)));
     }
     let billing = billing_change(&change, &row, input.billing_contact).await?;
@@ -96,6 +103,12 @@ async fn try_save(backend: &Backend, access: &Access<'_, ModifyProfile>, posted:
     one_row(result.rows_affected)?;
     let fields = changed_fields(&row, &input);
     if !fields.is_empty() {
+        let told = BusinessEvent::AccountDetailsChanged(AccountDetailsChanged {
+            changed: fields.clone(),
+            by: Line::parse(change.actor.name()).ok(),
+            at: Instant(change.now),
+        });
+        events::tell(backend, &change.tx, account, told).await?;
         change.log(None, &Event::DetailsChanged { fields }).await?;
     }
     if before != after {

@@ -202,7 +202,7 @@ async fn accept_one(
         to,
         to_name: name.clone(),
         locale: Locale::from_code(&contact.locale).unwrap_or_default(),
-        reasons: Vec::new(),
+        routed: None,
     };
     queue(tx, now, letter).await?;
     let notice = Notice::InvitationAccepted { name: name.clone(), email: user.email.clone() };

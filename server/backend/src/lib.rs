@@ -6,6 +6,8 @@
 
 pub mod access;
 pub mod activity;
+pub mod announcements;
+pub mod bounces;
 pub mod client_area;
 pub mod clock;
 pub mod contacts;
@@ -14,6 +16,7 @@ pub mod demo;
 pub mod details;
 pub mod error;
 pub mod invitations;
+pub mod leaving;
 pub mod mail;
 pub mod memberships;
 pub mod moments;
@@ -23,6 +26,7 @@ pub mod password_reset;
 pub mod passwords;
 mod people;
 pub mod random;
+pub mod reminders;
 pub mod sessions;
 pub mod set_up;
 pub mod settings;

@@ -65,6 +65,12 @@ impl Moments {
         self.date_text(&zoned(at, self.zone.clone()))
     }
 
+    /// The month of an instant: `March 2031`, `mars 2031`.
+    pub fn month(&self, at: Timestamp) -> String {
+        let at = zoned(at, self.zone.clone());
+        format!("{} {}", self.month_text(&at), at.year())
+    }
+
     /// The date now in the zone.
     pub fn today(&self) -> CalendarDate {
         self.calendar_date(self.now)
@@ -95,11 +101,40 @@ impl Moments {
     }
 
     fn date_text(&self, at: &ZonedDateTime) -> String {
+        let (day, month, year) = (at.day(), self.month_text(at), at.year());
+        match self.locale {
+            Locale::English => format!("{day} {month} {year}"),
+            Locale::Bokmal => format!("{day}. {month} {year}"),
+        }
+    }
+
+    fn month_text(&self, at: &ZonedDateTime) -> &'static str {
         let index = usize::try_from(at.month() - 1).unwrap_or(0);
         let [english, bokmal] = MONTHS.map(|months| months.get(index).copied().unwrap_or_default());
         match self.locale {
-            Locale::English => format!("{} {english} {}", at.day(), at.year()),
-            Locale::Bokmal => format!("{}. {bokmal} {}", at.day(), at.year()),
+            Locale::English => english,
+            Locale::Bokmal => bokmal,
+        }
+    }
+
+    /// How many dates from today the date of an instant is, in words: `today`, `in 7 days`, `3 days ago`.
+    pub fn in_days(&self, at: Timestamp) -> String {
+        let days = self.calendar_date(at).day_number() - self.today().day_number();
+        let words = |[today, tomorrow, yesterday]: [&str; 3], ahead: String, ago: String| match days {
+            0 => today.to_owned(),
+            1 => tomorrow.to_owned(),
+            -1 => yesterday.to_owned(),
+            2.. => ahead,
+            _ => ago,
+        };
+        let count = days.unsigned_abs();
+        match self.locale {
+            Locale::English => {
+                words(["today", "tomorrow", "yesterday"], format!("in {count} days"), format!("{count} days ago"))
+            }
+            Locale::Bokmal => {
+                words(["i dag", "i morgen", "i går"], format!("om {count} dager"), format!("for {count} dager siden"))
+            }
         }
     }
 
@@ -172,6 +207,17 @@ mod tests {
         let end = moments.end_of(date);
         assert_eq!(moments.moment(end).iso, "2030-03-31T22:00:00Z");
         assert_eq!(moments.last_date_before(end), date);
+    }
+
+    #[test]
+    fn days_are_counted_by_the_dates_of_the_zone() {
+        let oslo = |at: Timestamp, locale| Moments::new(locale, "Europe/Oslo", NOON).in_days(at);
+        // 13:00 in Oslo: eleven hours later it is tomorrow.
+        assert_eq!(oslo(NOON.plus(10 * Timestamp::HOUR), Locale::English), "today");
+        assert_eq!(oslo(NOON.plus(11 * Timestamp::HOUR), Locale::English), "tomorrow");
+        assert_eq!(oslo(NOON.plus(30 * Timestamp::DAY), Locale::English), "in 30 days");
+        assert_eq!(oslo(NOON.plus(-Timestamp::DAY), Locale::Bokmal), "i går");
+        assert_eq!(oslo(NOON.plus(-3 * Timestamp::DAY), Locale::Bokmal), "for 3 dager siden");
     }
 
     #[test]

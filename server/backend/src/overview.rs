@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use domain::{
-    AccountId, AppError, Authority, Category, CategorySet, Code, ContactId, Escalation, Permission,
+    AccountId, AppError, Authority, Category, CategorySet, Code, ContactId, Escalation, Permission, Subject,
     activity::Event,
     overview::{OverviewAnswer, OverviewForm, OverviewPage, OverviewProblem, OverviewRow},
-    recipients::{Matter, Person, recipients, without_recipient},
+    recipients::{Matter, Person, Role, recipients, without_recipient},
 };
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Backend, Failure,
     access::{Access, ManageContacts},
-    activity, memberships,
+    activity, contacts, memberships,
     people::{Account, Change, Listed, note, owner_categories, persons, roster, set_categories, set_owner_categories},
 };
 
@@ -26,39 +26,55 @@ pub(crate) async fn people(conn: &impl ConnectionTrait, account: AccountId) -> R
     crate::people::people(conn, account).await
 }
 
-/// The overview.
-pub async fn page(backend: &Backend, access: &Access<'_, ManageContacts>) -> Result<OverviewPage, Failure> {
+/// The overview, with who would get emails about the whole account, or about one service or domain.
+///
+/// # Errors
+///
+/// [`AppError::NotFound`] when that is nothing that this person could choose.
+pub async fn page(
+    backend: &Backend,
+    access: &Access<'_, ManageContacts>,
+    about: Option<Subject>,
+) -> Result<OverviewPage, Failure> {
     let conn = backend.db.read();
     let account = Account::load(conn, access.account()).await?;
     let owner = owner_categories(conn, account.id).await?;
-    let contacts = roster(conn, account.id).await?;
+    let listed = roster(conn, account.id).await?;
     let authority = access.actor().authority();
-    let people = persons(&account, owner, &contacts)?;
+    let people = persons(&account, owner, &listed)?;
+    let subjects = contacts::subjects(backend, account.id, &authority).await?;
+    if about.is_some_and(|about| subjects.iter().all(|choice| choice.subject != about)) {
+        return Err(AppError::NotFound.into());
+    }
     let affiliates = backend.settings.affiliates;
     let answers = Category::ALL
         .iter()
         .filter(|category| affiliates || **category != Category::Affiliate)
         .map(|category| {
-            let matter = Matter { category: *category, subject: None, opener: None };
+            let matter = Matter { subjects: about.into_iter().collect(), ..Matter::whole_account(*category) };
             OverviewAnswer { category: *category, recipients: recipients(&matter, &people) }
         })
         .collect();
-    let version = fingerprint(owner, &contacts);
-    let mut rows = vec![OverviewRow {
-        contact: None,
-        name: account.owner.name,
-        email: account.owner.email.to_string(),
-        categories: owner,
-        locked: owner_locked(&authority),
-    }];
-    rows.extend(contacts.into_iter().map(|one| OverviewRow {
-        contact: Some(one.id),
-        categories: one.categories,
-        locked: authority.may_touch(one.rights()).err(),
-        name: one.name,
-        email: one.email,
-    }));
-    Ok(OverviewPage { rows, answers, version, problems: Vec::new(), affiliates })
+    let version = fingerprint(owner, &listed);
+    let locked = |person: &Person| match person.role {
+        Role::Owner => owner_locked(&authority),
+        Role::Contact(id) => {
+            let contact = listed.iter().find(|one| one.id == id);
+            authority.may_touch(contact.and_then(Listed::rights)).err()
+        }
+    };
+    let rows = people
+        .iter()
+        .map(|person| OverviewRow {
+            contact: person.role.contact(),
+            name: person.name.clone(),
+            email: person.address.to_string(),
+            categories: person.categories,
+            reaches: person.reaches(),
+            locked: locked(person),
+        })
+        .collect();
+    Ok(OverviewPage { rows, answers, about, subjects, version, problems: Vec::new(), affiliates })
 }
 
 /// Whether the owner's own row is closed to this person: it is part of Account Details.

@@ -47,7 +47,7 @@ pub async fn ask(backend: &Backend, email: &str, locale: Locale, origin: &Origin
             to,
             to_name: String::new(),
             locale,
-            reasons: Vec::new(),
+            routed: None,
         };
         queue(&tx, now, letter).await?;
     }

@@ -16,15 +16,20 @@ pub fn new_id(now: Timestamp) -> Uuid {
     Uuid::new_v7(UuidTimestamp::from_unix(NoContext, milliseconds / 1000, nanoseconds))
 }
 
+/// 256 random bits.
+pub(crate) fn secret_bytes() -> Result<Zeroizing<[u8; 32]>, Failure> {
+    let mut bytes = Zeroizing::new([0_u8; 32]);
+    getrandom::fill(bytes.as_mut_slice()).map_err(|_| Failure::Randomness)?;
+    Ok(bytes)
+}
+
 /// The secret of an emailed link: 256 random bits in URL-safe base64. Only its hash is stored.
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
     /// A new secret.
     pub fn generate() -> Result<Self, Failure> {
-        let mut bytes = Zeroizing::new([0_u8; 32]);
-        getrandom::fill(bytes.as_mut_slice()).map_err(|_| Failure::Randomness)?;
-        Ok(Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice()))))
+        Ok(Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(secret_bytes()?.as_slice()))))
     }
 
     /// The text that goes into the link.

@@ -4,7 +4,7 @@
 
 use domain::{
     AccountId, Category, Code, EmailAddress, Locale, Password, Timestamp, UserId, activity::Event,
-    contact_form::PersonalDetails, field::is_unprintable,
+    contact_form::PersonalDetails, field::is_unprintable, recipients::TicketWatch,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 
@@ -99,6 +99,7 @@ pub(crate) async fn insert(
         billing_contact_id: Set(None),
         created_at: Set(now.0),
         version: Set(1),
+        ticket_watch: Set(TicketWatch::default().code().to_owned()),
     };
     accounts::Entity::insert(row).exec_without_returning(tx.conn()).await?;
     let categories = Category::ALL.iter().map(|category| account_owner_categories::ActiveModel {
@@ -115,7 +116,7 @@ pub(crate) async fn insert(
             to: new.email.clone(),
             to_name: details.name(),
             locale: new.locale,
-            reasons: Vec::new(),
+            routed: None,
         };
         queue(tx, now, letter).await?;
     }

@@ -1,6 +1,10 @@
 //! What the operator configured, as far as this crate needs it.
 
+use std::sync::Arc;
+
 use domain::EmailAddress;
+
+use crate::mail::{Templates, dkim::Signer};
 
 /// What the operator configured.
 #[derive(Clone, Debug)]
@@ -12,9 +16,21 @@ pub struct Settings {
     pub mail_from: EmailAddress,
     /// `smtp://…`, `smtps://…` with `?tls=required`; `None`: mail is kept in the database.
     pub smtp_url: Option<String>,
+    /// The connections to it that there may be on all nodes together.
+    pub mail_connections: u16,
+    /// The emails that may go to one destination domain in a minute; 0: as fast as they leave.
+    pub mail_domain_rate: u32,
+    /// The emails of one announcement that may leave in a minute; 0: as fast as they leave.
+    pub mail_announcement_rate: u32,
+    /// What emails are signed with.
+    pub signer: Option<Arc<Signer>>,
+    /// Where emails come back to that cannot be delivered, with the letter's token after a `+`. `None`: to the sender.
+    pub bounce_address: Option<EmailAddress>,
     pub demo: bool,
     /// Whether the operator runs an affiliate programme.
     pub affiliates: bool,
+    /// Of emails, the operator's own among them.
+    pub templates: Templates,
 }
 
 impl Default for Settings {
@@ -26,8 +42,14 @@ impl Default for Settings {
             brand: "Coterie".to_owned(),
             mail_from,
             smtp_url: None,
+            mail_connections: 4,
+            mail_domain_rate: 0,
+            mail_announcement_rate: 0,
+            signer: None,
+            bounce_address: None,
             demo: false,
             affiliates: false,
+            templates: Templates::default(),
         }
     }
 }

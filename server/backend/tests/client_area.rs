@@ -161,7 +161,7 @@ on_both!(texts_are_in_the_language_of_the_person, |world: World| async move {
     let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
     assert_eq!(owner.locale(), Locale::Bokmal);
     let quotes = client_area::quotes(&world.backend, &may(&owner)).await.unwrap();
-    assert_eq!(quotes[0].total.text, "NOK\u{a0}12\u{a0}490,00");
+    assert_eq!(quotes[0].total.text, "12\u{a0}490,00\u{a0}kr");
     assert_eq!(quotes[0].valid_until.relative, "om 18 dager");
 });
 

@@ -3,10 +3,13 @@
 use backend::{
     access::{ManageContacts, ModifyProfile, Presence},
     contacts::{self, BillingReplacement, Selected},
-    details, users,
+    details,
+    outbox::drain,
+    users,
 };
 use domain::{
-    AppError, Category, CategorySet, ContactField, ContactForm, ContactId, FieldProblem, MembershipState, Permission,
+    AppError, Category, CategorySet, ContactField, ContactForm, ContactId, FieldProblem, FormErrors, MembershipState,
+    Permission, Timestamp,
     details_form::{DetailsField, DetailsForm},
 };
 
@@ -396,4 +399,49 @@ on_both!(a_form_filled_before_somebody_left_does_not_invite_them_again, |world: 
     assert!(matches!(saved, Ok(_) | Err(AppError::Conflict(_))), "{saved:?}");
     assert_eq!(stage.editor(&stage.owner, id).await.state, MembershipState::Revoked);
     assert!(matches!(stage.save(&stage.owner, Some(id), &form).await, Err(AppError::Conflict(_))));
+});
+
+on_both!(a_test_is_sent_logged_and_limited, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let noor = stage.add(&contact("noor@home.test")).await;
+    let test = async |id| {
+        let access = may::<ManageContacts>(&stage.owner);
+        contacts::send_test(&stage.world.backend, &access, id).await.map_err(refusal)
+    };
+    assert_eq!(test(noor).await.as_deref(), Ok("noor@home.test"));
+    assert_eq!(stage.last(1).await, ["test_sent noor@home.test"]);
+    assert_eq!(stage.mail().await, ["noor@home.test: test"]);
+    let rows = stage.texts("SELECT role, COALESCE(category, 'none') FROM outbox", []).await;
+    assert_eq!(rows, [("contact".to_owned(), "none".to_owned())]);
+    assert_eq!(drain(&stage.world.backend).await.unwrap(), 1);
+    for _ in 0..2 {
+        assert!(test(noor).await.is_ok());
+    }
+    assert!(matches!(test(noor).await, Err(AppError::Throttled { .. })));
+    assert_eq!(stage.mail().await.len(), 3, "what was refused leaves nothing");
+    stage.world.clock.advance(Timestamp::HOUR);
+    assert!(test(noor).await.is_ok());
+    assert_eq!(test(ContactId(uuid::Uuid::now_v7())).await, Err(AppError::NotFound));
+    // To the address that the contact has now, or not at all.
+    stage
+        .run("UPDATE contacts SET email = 'new@home.test', email_canonical = 'new@home.test'", [])
+        .await;
+    assert_eq!(drain(&stage.world.backend).await.unwrap(), 0);
+});
+
+on_both!(a_limited_scope_does_not_keep_an_essential_email_alive, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let shop = stage.service("shop").await;
+    let mut form = login("ines@ledger.test", &[Permission::Invoices]);
+    form.emails = CategorySet::from_iter([Category::Invoice]);
+    let ines = stage.add(&form).await;
+    stage.run("DELETE FROM account_owner_categories WHERE category = 'invoice'", []).await;
+    // Everything but the shop would reach nobody.
+    let mut form = stage.form(ines).await;
+    form.scope = "chosen".to_owned();
+    form.services.insert(shop, true);
+    let refused = stage.save(&stage.owner, Some(ines), &form).await;
+    let nobody = FormErrors::one(ContactField::Emails, FieldProblem::NobodyLeft(Category::Invoice));
+    assert_eq!(refused, Err(AppError::Contact(nobody)));
+    assert_eq!(stage.last(1).await, ["nobody_left_refused ines@ledger.test"]);
 });

@@ -100,6 +100,6 @@ on_both!(the_domain_manager_is_out_in_time, |world: World| async move {
     world.clock.advance(21 * Timestamp::DAY);
     let presence = load(&world.backend.db, world.backend.now(), kai, None, Origin::default()).await.unwrap();
     assert!(matches!(presence, Presence::Ended { .. }), "{presence:?}");
-    let system = SystemAccess::new(SystemReason::AccessEnds);
+    let system = SystemAccess::new(SystemReason::Schedule);
     assert_eq!(memberships::end_due(&world.backend, &system).await.unwrap(), 1);
 });

@@ -50,6 +50,15 @@ on_both!(details_are_saved_and_logged, |world: World| async move {
     assert_eq!(after.stored, form);
     assert_eq!(after.printed, ["Northwind Studio", "Nora North", "Storgata 1", "0155 Oslo", "Norge"]);
     assert_eq!(stage.last(2).await, ["details_changed", "emails_changed"]);
+    assert_eq!(stage.mail().await, ["owner@northwind.test: business"]);
+    let told = stage.texts("SELECT subject, event FROM emails", []).await;
+    assert_eq!(told[0].0, "Opplysningene om Northwind Studio er endret");
+    let told: domain::business_event::BusinessEvent = serde_json::from_str(&told[0].1).unwrap();
+    let domain::business_event::BusinessEvent::AccountDetailsChanged(told) = told else {
+        panic!("{told:?}")
+    };
+    assert_eq!(told.by.unwrap().as_str(), "Nora North");
+    assert!(told.changed.contains(&DetailsField::Address1) && !told.changed.contains(&DetailsField::Emails));
     // The owner's login stays what it was.
     assert_eq!((after.owner_email.as_str(), after.owner_name.as_str()), (OWNER, "Nora North"));
     let older = DetailsForm { version: 1, ..form };
@@ -105,4 +114,15 @@ on_both!(a_holder_of_profile_edits_them, |world: World| async move {
     assert_eq!(stage.last(2).await, ["details_changed".to_owned(), format!("emails_changed {OWNER}")]);
     let (_, sam) = stage.member("sam@codeworks.test", &[Permission::Products]).await;
     assert!(sam.require::<ModifyProfile>().is_err());
+});
+
+on_both!(it_says_who_gets_the_invoice, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let emails = CategorySet::from_iter([Category::Invoice]);
+    stage.add(&domain::ContactForm { emails, ..contact("ines@ledger.test") }).await;
+    assert_eq!(page(&stage).await.sent_to, ["Nora North", "ines Test"]);
+    let mut form = page(&stage).await.stored;
+    form.emails.remove(Category::Invoice);
+    save(&stage, &stage.owner, &form).await.unwrap();
+    assert_eq!(page(&stage).await.sent_to, ["ines Test"]);
 });

@@ -16,7 +16,7 @@ use crate::{
 async fn post(backend: &Backend, to: &str, name: &str, locale: Locale, event: MailEvent) {
     let tx = backend.db.write().await.unwrap();
     let to = EmailAddress::parse(to).unwrap();
-    let letter = Letter { account: None, event, to, to_name: name.into(), locale, reasons: Vec::new() };
+    let letter = Letter { account: None, event, to, to_name: name.into(), locale, routed: None };
     queue(&tx, backend.now(), letter).await.unwrap();
     tx.commit().await.unwrap();
 }

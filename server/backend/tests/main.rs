@@ -3,19 +3,30 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod activity;
+mod announcements;
 mod behind;
+mod bounces;
 mod client_area;
 mod contacts;
+mod delivery;
 mod demo;
+mod desk;
 mod details;
+mod dkim;
 mod escalation;
+mod events;
+mod events_doc;
+mod faults;
 mod invitations;
+mod leaving;
+mod letters;
 mod login;
 mod mail;
 mod memberships;
 mod outbox;
 mod overview;
 mod people;
+mod reminders;
 mod reset;
 mod sessions;
 mod set_up;

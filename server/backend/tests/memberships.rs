@@ -15,7 +15,7 @@ use crate::{
 const KAI: &str = "kai@zones.test";
 
 async fn end_due(stage: &Stage) -> usize {
-    let system = SystemAccess::new(SystemReason::AccessEnds);
+    let system = SystemAccess::new(SystemReason::Schedule);
     memberships::end_due(&stage.world.backend, &system).await.unwrap()
 }
 

@@ -1,47 +1,22 @@
 //! Delivering: nothing lost, nothing twice, whatever the SMTP server and the processes do.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use backend::{
-    Backend, Settings,
-    mail::{MailEvent, mailbox},
-    outbox::{Letter, Worker, drain, queue},
+    Backend,
+    mail::mailbox,
+    outbox::{Worker, drain, queue},
 };
-use domain::{AccountId, EmailAddress, Locale, Timestamp};
+use domain::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     behind::Behind,
+    letters::{letter, post, states, with_smtp},
     on_both,
-    smtp::{Answer, Security, Sink, authority},
+    smtp::{Act, At, Security, Sink, authority},
     world::World,
 };
-
-fn letter(to: &str) -> Letter {
-    Letter {
-        account: None,
-        event: MailEvent::AccessEnded { account: AccountId(uuid::Uuid::nil()), account_name: "Northwind".into() },
-        to: EmailAddress::parse(to).unwrap(),
-        to_name: "Ada".into(),
-        locale: Locale::English,
-        reasons: Vec::new(),
-    }
-}
-
-async fn post(backend: &Backend, to: &str) {
-    let tx = backend.db.write().await.unwrap();
-    queue(&tx, backend.now(), letter(to)).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-fn with_smtp(world: &World, url: String) -> Backend {
-    let settings = Settings { smtp_url: Some(url), ..Settings::default() };
-    Backend { settings: Arc::new(settings), ..world.backend.clone() }
-}
-
-async fn states(world: &World) -> Vec<String> {
-    Behind::of(world).await.texts("SELECT state FROM outbox ORDER BY state").await
-}
 
 on_both!(one_email_is_delivered_once, |world: World| async move {
     let sink = Sink::start().await;
@@ -99,7 +74,7 @@ on_both!(a_server_that_is_down_loses_nothing, |world: World| async move {
 on_both!(a_temporary_refusal_is_tried_again, |world: World| async move {
     let sink = Sink::start().await;
     let backend = with_smtp(&world, sink.url());
-    sink.answers([Answer::Later, Answer::Later]);
+    sink.plan(At::Content, [Act::Say("451 try again later"); 2]);
     post(&backend, "ada@north.test").await;
     assert_eq!(drain(&backend).await.unwrap(), 0);
     // Not at once.
@@ -120,7 +95,7 @@ on_both!(a_temporary_refusal_is_tried_again, |world: World| async move {
 on_both!(a_final_refusal_fails_visibly, |world: World| async move {
     let sink = Sink::start().await;
     let backend = with_smtp(&world, sink.url());
-    sink.answers([Answer::Never]);
+    sink.plan(At::Content, [Act::Say("550 not this")]);
     post(&backend, "nobody@north.test").await;
     post(&backend, "ada@north.test").await;
     assert_eq!(drain(&backend).await.unwrap(), 1);
@@ -149,7 +124,7 @@ on_both!(a_wrong_password_for_the_server_loses_nothing, |world: World| async mov
 on_both!(two_days_are_enough, |world: World| async move {
     let sink = Sink::start().await;
     let backend = with_smtp(&world, sink.url());
-    sink.answers([Answer::Later; 200]);
+    sink.plan(At::Content, [Act::Say("451 try again later"); 200]);
     post(&backend, "ada@north.test").await;
     for _ in 0..47 {
         drain(&backend).await.unwrap();
@@ -174,7 +149,7 @@ on_both!(several_workers_share_the_mail, |world: World| async move {
         .into_iter()
         .map(|backend| tokio::spawn(Worker::new(backend).unwrap().run(stop.clone())))
         .collect();
-    sink.saw(40).await;
+    sink.took(40).await;
     stop.cancel();
     for worker in workers {
         worker.await.unwrap();
@@ -189,15 +164,15 @@ on_both!(several_workers_share_the_mail, |world: World| async move {
 on_both!(a_killed_worker_s_mail_is_delivered_by_the_next, |world: World| async move {
     let sink = Sink::start().await;
     let backend = with_smtp(&world, sink.url());
-    sink.answers([Answer::Silence]);
+    sink.plan(At::Content, [Act::Hang]);
     post(&backend, "ada@north.test").await;
     let worker = tokio::spawn(Worker::new(backend.clone()).unwrap().run(CancellationToken::new()));
-    sink.saw(1).await;
+    sink.saw(At::Content, 1).await;
     // Killed while the server has not answered yet.
     worker.abort();
     let _ = worker.await;
     assert_eq!(drain(&backend).await.unwrap(), 0, "the claim still holds");
-    world.clock.advance(6 * Timestamp::MINUTE);
+    world.clock.advance(13 * Timestamp::MINUTE);
     assert_eq!(drain(&backend).await.unwrap(), 1);
     assert_eq!(drain(&backend).await.unwrap(), 0);
     assert_eq!(sink.received().len(), 1);
@@ -213,7 +188,7 @@ on_both!(a_commit_wakes_the_worker, |world: World| async move {
     tokio::time::sleep(Duration::from_millis(300)).await;
     post(&backend, "ada@north.test").await;
     // Well before it would have looked by itself.
-    tokio::time::timeout(Duration::from_secs(2), sink.saw(1)).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(2), sink.took(1)).await.unwrap();
     stop.cancel();
     worker.await.unwrap();
 });
@@ -221,11 +196,11 @@ on_both!(a_commit_wakes_the_worker, |world: World| async move {
 on_both!(what_is_being_sent_is_finished_before_the_end, |world: World| async move {
     let sink = Sink::start().await;
     let backend = with_smtp(&world, sink.url());
-    sink.answers([Answer::Slowly(500)]);
+    sink.plan(At::Content, [Act::Wait(500)]);
     post(&backend, "ada@north.test").await;
     let stop = CancellationToken::new();
     let worker = tokio::spawn(Worker::new(backend.clone()).unwrap().run(stop.clone()));
-    sink.saw(1).await;
+    sink.saw(At::Content, 1).await;
     stop.cancel();
     worker.await.unwrap();
     assert_eq!(states(&world).await, ["sent"]);

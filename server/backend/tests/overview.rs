@@ -2,14 +2,14 @@
 
 use backend::{access::ManageContacts, overview};
 use domain::{
-    AppError, Category, CategorySet, ContactForm, ContactId, Permission,
+    AppError, Category, CategorySet, ContactForm, ContactId, Permission, Subject,
     overview::{OverviewForm, OverviewPage, OverviewProblem},
     recipients::Reason,
 };
 
 use crate::{
     on_both,
-    stage::{OWNER, Stage, contact, may, refusal},
+    stage::{OWNER, Stage, contact, login, may, refusal},
     world::World,
 };
 
@@ -18,7 +18,7 @@ fn only(category: Category) -> CategorySet {
 }
 
 async fn page(stage: &Stage) -> OverviewPage {
-    overview::page(&stage.world.backend, &may(&stage.owner)).await.unwrap()
+    overview::page(&stage.world.backend, &may(&stage.owner), None).await.unwrap()
 }
 
 async fn save(stage: &Stage, form: &OverviewForm) -> Result<(), AppError> {
@@ -120,10 +120,41 @@ on_both!(a_contact_of_another_account_is_not_found, |world: World| async move {
 on_both!(profile_opens_the_owners_row, |world: World| async move {
     let stage = Stage::new(world).await;
     let (_, mia) = stage.member("mia@manager.test", &[Permission::Contacts, Permission::Profile]).await;
-    let page = overview::page(&stage.world.backend, &may(&mia)).await.unwrap();
+    let page = overview::page(&stage.world.backend, &may(&mia), None).await.unwrap();
     assert_eq!(page.rows[0].locked, None);
     let mut form = form(&page);
     form.owner.remove(Category::Product);
     overview::save(&stage.world.backend, &may(&mia), &form).await.unwrap();
     assert_eq!(stage.last(1).await, [format!("emails_changed {OWNER}")], "another's, so it names them");
+});
+
+on_both!(it_answers_for_one_service_too, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let (shop, blog) = (stage.service("shop").await, stage.service("blog").await);
+    let mut sam = login("sam@codeworks.test", &[Permission::Products]);
+    sam.emails = only(Category::Product);
+    sam.scope = "chosen".to_owned();
+    sam.services.insert(shop, true);
+    stage.add(&sam).await;
+    let about = async |about| overview::page(&stage.world.backend, &may(&stage.owner), about).await.map_err(refusal);
+    let reached = |page: &OverviewPage| answer(page, Category::Product).len();
+    let whole = about(None).await.unwrap();
+    assert_eq!((reached(&whole), whole.subjects.len()), (1, 2));
+    assert_eq!(reached(&about(Some(Subject::Service(shop))).await.unwrap()), 2);
+    assert_eq!(reached(&about(Some(Subject::Service(blog))).await.unwrap()), 1);
+    let nowhere = Subject::Service(domain::ServiceId(uuid::Uuid::now_v7()));
+    assert_eq!(about(Some(nowhere)).await.err(), Some(AppError::NotFound));
+    let row = whole.rows.iter().find(|row| row.contact.is_some()).unwrap();
+    assert!(row.reaches.contains(Category::General) && !row.reaches.contains(Category::Domain));
+    // A manager sees only what lies in the manager's own scope.
+    let (_, mia) = stage.member("mia@manager.test", &[Permission::Contacts]).await;
+    let sql = "UPDATE memberships SET limited = TRUE WHERE contact_id IN (SELECT id FROM contacts WHERE email = 'mia@manager.test')";
+    stage.run(sql, []).await;
+    drop(mia);
+    let mia = stage.actor("mia@manager.test").await.unwrap();
+    assert!(overview::page(&stage.world.backend, &may(&mia), None).await.unwrap().subjects.is_empty());
+    let refused = overview::page(&stage.world.backend, &may(&mia), Some(Subject::Service(shop)))
+        .await
+        .map_err(refusal);
+    assert_eq!(refused.err(), Some(AppError::NotFound));
 });

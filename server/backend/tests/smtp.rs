@@ -1,7 +1,7 @@
-//! An SMTP server for tests: it answers as it is told to, and keeps what it accepted.
+//! An SMTP server for tests: it does at each step what it is told to, and keeps what it accepted.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, HashSet, VecDeque},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -19,18 +19,38 @@ use tokio_rustls::{
     },
 };
 
-/// What the server answers to a finished email.
-#[derive(Clone, Copy, Debug)]
-pub enum Answer {
-    Accept,
-    /// 451
-    Later,
-    /// 550
-    Never,
+/// A step of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum At {
+    /// Before the greeting.
+    Greeting,
+    Hello,
+    SignIn,
+    Sender,
+    Recipient,
+    /// Before the content is asked for.
+    Data,
+    /// When the first line of the content has come.
+    Middle,
+    /// When all of it has come.
+    Content,
+}
+
+/// What the server does at a step instead of going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Says that. At the content, what begins with 2 accepts.
+    Say(&'static str),
+    /// Goes on after that many milliseconds.
+    Wait(u64),
+    /// Closes the connection.
+    Drop,
     /// Nothing, ever.
-    Silence,
-    /// Accepts after that many milliseconds.
-    Slowly(u64),
+    Hang,
+    /// At the content: takes the email and closes the connection without an answer.
+    TakeAndDrop,
+    /// At the content: takes the email and never answers.
+    TakeAndHang,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -42,13 +62,26 @@ pub struct Received {
 
 #[derive(Default)]
 struct State {
-    answers: VecDeque<Answer>,
+    plans: HashMap<At, VecDeque<Act>>,
+    /// Addresses that are refused, and how.
+    refused: HashMap<String, &'static str>,
     refuse_sign_in: bool,
+    /// Whether each address is refused once, and who was.
+    greylist: Option<HashSet<String>>,
     received: Vec<Received>,
-    /// How many emails were sent in full, whatever the answer.
-    seen: usize,
+    /// How often a conversation came to each step.
+    reached: HashMap<At, usize>,
     sign_ins: Vec<String>,
     connections: usize,
+    open: usize,
+    most_open: usize,
+}
+
+impl State {
+    fn reach(&mut self, at: At) -> Option<Act> {
+        *self.reached.entry(at).or_default() += 1;
+        self.plans.get_mut(&at).and_then(VecDeque::pop_front)
+    }
 }
 
 /// Whether and when the server speaks TLS.
@@ -84,8 +117,12 @@ impl Sink {
         let task = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                shared.lock().unwrap().connections += 1;
-                tokio::spawn(serve(stream, security, shared.clone()));
+                let here = Here::new(&shared);
+                let shared = shared.clone();
+                tokio::spawn(async move {
+                    serve(stream, security, &shared).await;
+                    drop(here);
+                });
             }
         });
         Self { port, state, task }
@@ -95,37 +132,109 @@ impl Sink {
         format!("smtp://user:secret@127.0.0.1:{}", self.port)
     }
 
-    /// The answers to the next emails, in that order; afterwards it accepts.
-    pub fn answers(&self, answers: impl IntoIterator<Item = Answer>) {
-        self.state.lock().unwrap().answers.extend(answers);
+    /// What to do the next times that a conversation comes to that step; afterwards it goes on as usual.
+    pub fn plan(&self, at: At, acts: impl IntoIterator<Item = Act>) {
+        self.lock().plans.entry(at).or_default().extend(acts);
+    }
+
+    /// Refuses an address for good.
+    pub fn refuse(&self, address: &str, words: &'static str) {
+        self.lock().refused.insert(address.to_owned(), words);
+    }
+
+    /// Takes an address again.
+    pub fn forgive(&self, address: &str) {
+        self.lock().refused.remove(address);
+    }
+
+    /// Refuses each address once, for the time being.
+    pub fn greylist(&self) {
+        self.lock().greylist = Some(HashSet::new());
     }
 
     pub fn refuse_sign_in(&self, refuse: bool) {
-        self.state.lock().unwrap().refuse_sign_in = refuse;
+        self.lock().refuse_sign_in = refuse;
     }
 
     pub fn received(&self) -> Vec<Received> {
-        self.state.lock().unwrap().received.clone()
+        self.lock().received.clone()
+    }
+
+    /// The addresses of all emails that were accepted, in order.
+    pub fn recipients(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.lock().received.iter().flat_map(|mail| &mail.to).map(|to| bare(to)).collect();
+        all.sort_unstable();
+        all
     }
 
     pub fn sign_ins(&self) -> Vec<String> {
-        self.state.lock().unwrap().sign_ins.clone()
+        self.lock().sign_ins.clone()
     }
 
+    /// How many connections were made.
     pub fn connections(&self) -> usize {
-        self.state.lock().unwrap().connections
+        self.lock().connections
     }
 
-    /// Waits until that many emails were sent in full.
-    pub async fn saw(&self, count: usize) {
-        for _ in 0..500 {
-            if self.state.lock().unwrap().seen >= count {
+    /// How many connections were open at once.
+    pub fn most_open(&self) -> usize {
+        self.lock().most_open
+    }
+
+    pub fn reached(&self, at: At) -> usize {
+        self.lock().reached.get(&at).copied().unwrap_or_default()
+    }
+
+    /// Waits until that many conversations came to that step.
+    pub async fn saw(&self, at: At, count: usize) {
+        for _ in 0..1000 {
+            if self.reached(at) >= count {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        panic!("the server never saw {count} emails");
+        panic!("the server never saw {count} at {at:?}");
     }
+
+    /// Waits until that many emails were accepted.
+    pub async fn took(&self, count: usize) {
+        for _ in 0..1000 {
+            if self.lock().received.len() >= count {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("the server never took {count} emails");
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+}
+
+/// One open connection.
+struct Here(Arc<Mutex<State>>);
+
+impl Here {
+    fn new(state: &Arc<Mutex<State>>) -> Self {
+        let mut locked = state.lock().unwrap();
+        locked.connections += 1;
+        locked.open += 1;
+        locked.most_open = locked.most_open.max(locked.open);
+        Self(state.clone())
+    }
+}
+
+impl Drop for Here {
+    fn drop(&mut self) {
+        self.0.lock().unwrap().open -= 1;
+    }
+}
+
+/// `RCPT TO:<ada@north.test>` → `ada@north.test`
+fn bare(line: &str) -> String {
+    let (_, rest) = line.split_once('<').unwrap_or(("", line));
+    rest.split('>').next().unwrap_or_default().to_owned()
 }
 
 impl Drop for Sink {
@@ -153,18 +262,33 @@ fn acceptor() -> TlsAcceptor {
     TlsAcceptor::from(Arc::new(config))
 }
 
-async fn serve(stream: TcpStream, security: Security, state: Arc<Mutex<State>>) {
+async fn serve(stream: TcpStream, security: Security, state: &Mutex<State>) {
     if security == Security::FromTheStart {
         if let Ok(stream) = acceptor().accept(stream).await {
-            talk(stream, false, true, &state).await;
+            talk(stream, false, true, state).await;
         }
         return;
     }
     let offers = security == Security::StartTls;
-    if let Some(stream) = talk(stream, offers, true, &state).await
+    if let Some(stream) = talk(stream, offers, true, state).await
         && let Ok(stream) = acceptor().accept(stream).await
     {
-        talk(stream, false, false, &state).await;
+        talk(stream, false, false, state).await;
+    }
+}
+
+/// What is planned at a step: words instead of the usual ones. `Err`: the conversation ends.
+async fn step(state: &Mutex<State>, at: At) -> Result<Option<&'static str>, ()> {
+    let act = state.lock().unwrap().reach(at);
+    match act {
+        None | Some(Act::TakeAndDrop | Act::TakeAndHang) => Ok(None),
+        Some(Act::Say(words)) => Ok(Some(words)),
+        Some(Act::Wait(milliseconds)) => {
+            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+            Ok(None)
+        }
+        Some(Act::Drop) => Err(()),
+        Some(Act::Hang) => std::future::pending().await,
     }
 }
 
@@ -178,43 +302,47 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
     let mut stream = BufStream::new(stream);
     let mut mail = Received::default();
     if greet {
-        say(&mut stream, "220 sink.test ESMTP").await?;
+        let words = step(state, At::Greeting).await.ok()?;
+        say(&mut stream, words.unwrap_or("220 sink.test ESMTP")).await?;
     }
     loop {
         let line = hear(&mut stream).await?;
         let verb = line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
         let reply = match verb.as_str() {
-            "EHLO" if offers_tls => "250-sink.test\r\n250-8BITMIME\r\n250 STARTTLS",
-            "EHLO" => "250-sink.test\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN",
+            "EHLO" => {
+                let usual = if offers_tls {
+                    "250-sink.test\r\n250-8BITMIME\r\n250 STARTTLS"
+                } else {
+                    "250-sink.test\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN"
+                };
+                step(state, At::Hello).await.ok()?.unwrap_or(usual)
+            }
             "STARTTLS" => {
                 say(&mut stream, "220 go on").await?;
                 return Some(stream.into_inner());
             }
             "AUTH" => {
+                let words = step(state, At::SignIn).await.ok()?;
                 let mut state = state.lock().unwrap();
                 state.sign_ins.push(line.clone());
-                if state.refuse_sign_in { "535 no" } else { "235 yes" }
+                words.unwrap_or(if state.refuse_sign_in { "535 no" } else { "235 yes" })
             }
             "MAIL" => {
                 mail = Received { from: line.clone(), ..Received::default() };
-                "250 ok"
+                step(state, At::Sender).await.ok()?.unwrap_or("250 ok")
             }
             "RCPT" => {
+                let words = step(state, At::Recipient).await.ok()?.or_else(|| recipient(state, &bare(&line)));
                 mail.to.push(line.clone());
-                "250 ok"
+                words.unwrap_or("250 ok")
             }
-            "DATA" => {
-                say(&mut stream, "354 go on").await?;
-                loop {
-                    let line = hear(&mut stream).await?;
-                    if line == "." {
-                        break;
-                    }
-                    mail.data.push_str(&line);
-                    mail.data.push_str("\r\n");
+            "DATA" => match step(state, At::Data).await.ok()? {
+                Some(words) => words,
+                None => {
+                    say(&mut stream, "354 go on").await?;
+                    content(&mut stream, &mut mail, state).await?
                 }
-                answer(&mail, state).await
-            }
+            },
             "QUIT" => {
                 say(&mut stream, "221 bye").await?;
                 return None;
@@ -222,24 +350,56 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
             _ => "250 ok",
         };
         say(&mut stream, reply).await?;
+        if reply.starts_with("421") {
+            return None;
+        }
     }
 }
 
-async fn answer(mail: &Received, state: &Mutex<State>) -> &'static str {
-    let answer = {
-        let mut state = state.lock().unwrap();
-        state.seen += 1;
-        state.answers.pop_front().unwrap_or(Answer::Accept)
-    };
-    match answer {
-        Answer::Later => return "451 try again later",
-        Answer::Never => return "550 no such mailbox",
-        Answer::Silence => std::future::pending().await,
-        Answer::Slowly(milliseconds) => tokio::time::sleep(Duration::from_millis(milliseconds)).await,
-        Answer::Accept => {}
+fn recipient(state: &Mutex<State>, address: &str) -> Option<&'static str> {
+    let mut state = state.lock().unwrap();
+    if let Some(words) = state.refused.get(address) {
+        return Some(words);
     }
-    state.lock().unwrap().received.push(mail.clone());
-    "250 accepted"
+    let seen = state.greylist.as_mut()?;
+    seen.insert(address.to_owned()).then_some("451 4.7.1 greylisted, come back later")
+}
+
+/// Reads the content, and what there is to say to it.
+async fn content<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut BufStream<S>,
+    mail: &mut Received,
+    state: &Mutex<State>,
+) -> Option<&'static str> {
+    loop {
+        let line = hear(stream).await?;
+        if line == "." {
+            break;
+        }
+        let first = mail.data.is_empty();
+        // Transparency (RFC 5321 §4.5.2).
+        mail.data.push_str(line.strip_prefix('.').unwrap_or(&line));
+        mail.data.push_str("\r\n");
+        if first {
+            step(state, At::Middle).await.ok()?;
+        }
+    }
+    let planned = state.lock().unwrap().plans.get(&At::Content).and_then(|plans| plans.front().copied());
+    let take = || state.lock().unwrap().received.push(mail.clone());
+    if let Some(Act::TakeAndDrop | Act::TakeAndHang) = planned {
+        take();
+    }
+    let words = step(state, At::Content).await.ok()?;
+    match planned {
+        Some(Act::TakeAndDrop) => return None,
+        Some(Act::TakeAndHang) => std::future::pending().await,
+        _ => {}
+    }
+    let words = words.unwrap_or("250 accepted");
+    if words.starts_with('2') {
+        take();
+    }
+    Some(words)
 }
 
 async fn say<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufStream<S>, line: &str) -> Option<()> {

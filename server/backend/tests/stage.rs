@@ -151,6 +151,11 @@ impl Stage {
     }
 }
 
+/// The right of the system itself.
+pub fn system() -> SystemAccess {
+    SystemAccess::new(SystemReason::Operator)
+}
+
 /// The proof that tests of contacts need.
 pub fn may<N: Need>(actor: &Actor) -> Access<'_, N> {
     actor.require().unwrap()

@@ -4,7 +4,11 @@
 
 mod account;
 mod activity;
+mod announce;
 mod demo;
+mod event;
+mod mail;
+mod progress;
 mod serve;
 mod user;
 
@@ -43,6 +47,14 @@ enum Command {
     /// Logins: a link to set a new password
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Events of the provider, as JSON: queue the emails that tell of them
+    #[command(subcommand)]
+    Event(event::EventCommand),
+    /// Emails: what there is, whether the templates work, how they look; what waits or failed; what came back
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
+    /// Announcements: one email to all accounts, or to chosen ones
+    Announce(announce::Announce),
     /// The activity log: check that it is what was written
     #[command(subcommand)]
     Activity(activity::ActivityCommand),
@@ -101,14 +113,17 @@ fn start() -> Result<(), Stopped> {
 }
 
 async fn run(command: Command, config: Arc<Config>) -> Result<(), Stopped> {
-    let backend = connect(&config).await?;
     match command {
-        Command::Serve => serve::serve(backend, config).await,
-        Command::Migrate => migrate(&backend).await,
-        Command::Demo => demo::run(&backend, &config).await,
-        Command::Account(command) => account::run(&backend, command).await,
-        Command::User(command) => user::run(&backend, command).await,
-        Command::Activity(command) => activity::run(&backend, command).await,
+        Command::Serve => serve::serve(connect(&config).await?, config).await,
+        Command::Migrate => migrate(&connect(&config).await?).await,
+        Command::Demo => demo::run(&connect(&config).await?, &config).await,
+        Command::Account(command) => account::run(&connect(&config).await?, command).await,
+        Command::User(command) => user::run(&connect(&config).await?, command).await,
+        Command::Event(command) => event::run(&connect(&config).await?, command).await,
+        // Templates need no database.
+        Command::Mail(command) => mail::run(&config, command).await,
+        Command::Announce(call) => announce::run(&connect(&config).await?, call).await,
+        Command::Activity(command) => activity::run(&connect(&config).await?, command).await,
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
 
 pub(super) async fn serve(backend: Backend, config: Arc<Config>) -> Result<(), Stopped> {
     let listener = TcpListener::bind(config.listen).await.map_err(|error| cannot_listen(&config, &error))?;
+    check_templates(&backend, &config)?;
     let assets = match &config.watch {
         Some(folder) => Assets::read(folder).map_err(|problem| Stopped::Usage(format!("COTERIE_WATCH: {problem}")))?,
         None => Assets::embedded(),
@@ -35,6 +36,7 @@ pub(super) async fn serve(backend: Backend, config: Arc<Config>) -> Result<(), S
     let state = AppState::new(backend.clone(), config.clone(), assets);
     let end = end_signal().map_err(|error| Stopped::failed("signals cannot be received", error))?;
     let worker = Worker::new(backend.clone()).map_err(|error| Stopped::Usage(format!("COTERIE_SMTP_URL: {error}")))?;
+    state.metrics.watch(worker.outcomes());
     let no_more_mail = CancellationToken::new();
     let worker = tokio::spawn(worker.run(no_more_mail.clone()));
     let router = router(&state);
@@ -58,6 +60,21 @@ pub(super) async fn serve(backend: Backend, config: Arc<Config>) -> Result<(), S
         tracing::warn!(%error, "the database did not close");
     }
     Ok(())
+}
+
+/// The operator's own templates must work before the first email is due. The built-in ones are tried when they are
+/// built.
+fn check_templates(backend: &Backend, config: &Config) -> Result<(), Stopped> {
+    if config.mail_templates.is_none() {
+        return Ok(());
+    }
+    let Err(broken) = backend.settings.templates.check() else { return Ok(()) };
+    let first = broken.first().map(ToString::to_string).unwrap_or_default();
+    let more = match broken.len() {
+        0 | 1 => String::new(),
+        count => format!(" ({} more are broken: `coterie mail check` lists them)", count - 1),
+    };
+    Err(Stopped::Usage(format!("COTERIE_MAIL_TEMPLATES: {first}{more}")))
 }
 
 fn cannot_listen(config: &Config, error: &io::Error) -> Stopped {

@@ -2,16 +2,18 @@
 //!
 //! [`Options`] is what was written, [`Config`] what is true. A wrong value is one line that names it.
 
+mod mail;
 mod network;
 mod parse;
 mod public_url;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
-use backend::Settings;
+use backend::{Settings, mail::Templates};
 use clap::Args;
 use domain::EmailAddress;
 
+pub use mail::{MailConfig, MailOptions, Secret};
 pub use network::Network;
 pub use public_url::PublicUrl;
 
@@ -40,6 +42,13 @@ pub struct Options {
     /// The sender of emails [needed with a mail server]
     #[arg(long, env = "COTERIE_MAIL_FROM", value_name = "EMAIL", global = true, hide_env_values = true)]
     pub mail_from: Option<String>,
+
+    #[command(flatten)]
+    pub mail: MailOptions,
+
+    /// A folder with email templates of one's own, which win over those of the same names [default: none]
+    #[arg(long, env = "COTERIE_MAIL_TEMPLATES", value_name = "FOLDER", global = true, hide_env_values = true)]
+    pub mail_templates: Option<String>,
 
     /// The provider's name, on pages and in emails [default: Coterie]
     #[arg(long, env = "COTERIE_BRAND", value_name = "NAME", global = true, hide_env_values = true)]
@@ -89,6 +98,8 @@ pub struct Config {
     pub public_url: PublicUrl,
     pub smtp_url: Option<String>,
     pub mail_from: EmailAddress,
+    pub mail: MailConfig,
+    pub mail_templates: Option<PathBuf>,
     pub brand: String,
     /// `#rrggbb`
     pub brand_color: Option<String>,
@@ -140,7 +151,9 @@ impl Config {
             listen,
             public_url,
             smtp_url,
+            mail: MailConfig::new(options.mail, &mail_from)?,
             mail_from,
+            mail_templates: parse::mail_templates(options.mail_templates)?,
             brand: parse::brand(options.brand)?,
             brand_color: parse::brand_color(options.brand_color)?,
             demo,
@@ -159,8 +172,14 @@ impl Config {
             brand: self.brand.clone(),
             mail_from: self.mail_from.clone(),
             smtp_url: self.smtp_url.clone(),
+            mail_connections: self.mail.connections,
+            mail_domain_rate: self.mail.domain_rate,
+            mail_announcement_rate: self.mail.announcement_rate,
+            signer: self.mail.signer.clone(),
+            bounce_address: self.mail.bounce_address.clone(),
             demo: self.demo,
             affiliates: self.affiliates,
+            templates: Templates::new(self.mail_templates.clone()),
         })
     }
 }
@@ -248,7 +267,7 @@ mod tests {
 
     #[test]
     fn wrong_values_are_named_in_one_line() {
-        let wrong: [(&str, Options); 18] = [
+        let wrong: [(&str, Options); 19] = [
             ("COTERIE_DATABASE_URL", Options { database_url: Some("mysql://x".into()), ..Options::default() }),
             (
                 "COTERIE_DATABASE_URL",
@@ -275,6 +294,10 @@ mod tests {
             ),
             ("COTERIE_MAIL_FROM", Options { mail_from: Some("nobody".into()), ..Options::default() }),
             ("COTERIE_MAIL_FROM", Options { smtp_url: Some("smtp://mail.example".into()), ..Options::default() }),
+            (
+                "COTERIE_MAIL_TEMPLATES",
+                Options { mail_templates: Some("/nowhere/at/all".into()), ..Options::default() },
+            ),
             ("COTERIE_BRAND", Options { brand: Some("a\nb".into()), ..Options::default() }),
             ("COTERIE_BRAND_COLOR", Options { brand_color: Some("blue".into()), ..Options::default() }),
             ("COTERIE_DEMO", Options { demo: Some("yes".into()), ..Options::default() }),

@@ -10,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{LogFormat, Network, WrongValue};
 
-fn wrong(variable: &'static str, problem: impl Into<String>) -> WrongValue {
+pub(super) fn wrong(variable: &'static str, problem: impl Into<String>) -> WrongValue {
     WrongValue { variable, problem: problem.into() }
 }
 
@@ -81,6 +81,15 @@ pub(super) fn mail_from(value: Option<String>, needed: bool) -> Result<EmailAddr
             format!("is {text:?}, which is not an email address, such as no-reply@example.com"),
         )
     })
+}
+
+pub(super) fn mail_templates(value: Option<String>) -> Result<Option<PathBuf>, WrongValue> {
+    let Some(folder) = given(value).map(PathBuf::from) else { return Ok(None) };
+    if folder.is_dir() {
+        Ok(Some(folder))
+    } else {
+        Err(wrong("COTERIE_MAIL_TEMPLATES", format!("is {}, which is no folder", folder.display())))
+    }
 }
 
 pub(super) fn brand(value: Option<String>) -> Result<String, WrongValue> {

@@ -19,7 +19,7 @@ use domain::{Locale, Timestamp};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::refusal::refuse;
+use super::{html::escape, refusal::refuse};
 use crate::router::AppState;
 
 /// An email brings its own styles; it runs no script and loads nothing. The frame around it is this page's own.
@@ -70,7 +70,8 @@ fn moments(state: &AppState) -> Moments {
 
 fn list_body(mails: &[Kept], to: Option<&str>, moments: &Moments) -> String {
     let mut body = format!(
-        "<h1>Mailbox</h1><p>The emails that this demo would have sent, newest first.</p>\
+        "<h1>Mailbox</h1><p>The emails that this demo would have sent, newest first. \
+         <a href=\"/dev/mail\">Emails about events</a> shows all that there are.</p>\
          <form method=\"get\" action=\"/dev/mailbox\"><label for=\"to\">Sent to</label> \
          <input id=\"to\" name=\"to\" type=\"email\" value=\"{}\"> <button type=\"submit\">Filter</button>{}</form>",
         escape(to.unwrap_or_default()),
@@ -104,18 +105,25 @@ fn message_body(mail: &Kept, moments: &Moments) -> String {
     } else {
         format!("{} <{}>", mail.to_name, mail.to)
     };
-    // Links lead out of the frame, to where they would lead from a mail program.
-    let html = format!("<base target=\"_top\">{}", mail.html);
     format!(
         "<p><a href=\"/dev/mailbox\">Mailbox</a></p><h1>{}</h1>\
-         <dl><dt>From</dt><dd>{}</dd><dt>To</dt><dd>{}</dd><dt>Sent</dt><dd>{}</dd></dl>\
-         <h2>Text</h2><pre tabindex=\"0\">{}</pre><h2>HTML</h2>\
-         <iframe title=\"The email as HTML\" sandbox=\"allow-top-navigation-by-user-activation\" srcdoc=\"{}\"></iframe>",
+         <dl><dt>From</dt><dd>{}</dd><dt>To</dt><dd>{}</dd><dt>Sent</dt><dd>{}</dd></dl>{}",
         escape(&mail.subject),
         escape(&mail.from),
         escape(&to),
         time(mail.sent, moments),
-        with_links(&mail.text),
+        bodies(&mail.text, &mail.html),
+    )
+}
+
+/// An email's text and, in a frame of its own, its HTML.
+pub(super) fn bodies(text: &str, html: &str) -> String {
+    // Links lead out of the frame, to where they would lead from a mail program.
+    let html = format!("<base target=\"_top\">{html}");
+    format!(
+        "<h2>Text</h2><pre tabindex=\"0\">{}</pre><h2>HTML</h2>\
+         <iframe title=\"The email as HTML\" sandbox=\"allow-top-navigation-by-user-activation\" srcdoc=\"{}\"></iframe>",
+        with_links(text),
         escape(&html),
     )
 }
@@ -130,7 +138,8 @@ fn time(at: Timestamp, moments: &Moments) -> String {
     )
 }
 
-fn page(state: &AppState, title: &str, body: &str) -> Response {
+/// A plain page of its own.
+pub(super) fn page(state: &AppState, title: &str, body: &str) -> Response {
     let sheet = state.assets.path("main.css").unwrap_or_default();
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
@@ -148,22 +157,6 @@ fn page(state: &AppState, title: &str, body: &str) -> Response {
     headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-/// Text as HTML, in content and in quoted attributes.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 /// Text as HTML, with its web addresses as links.

@@ -1,4 +1,5 @@
-//! Numbers for Prometheus at `/metrics`: requests by route and class of status, and the time they took.
+//! Numbers for Prometheus at `/metrics`: requests by route and class of status, and the time they took; how much mail
+//! waits, and what became of it.
 //!
 //! Numbers tell things too, so the page is for scrapers on the provider's own network: a request that came through a
 //! proxy gets 404.
@@ -7,7 +8,7 @@ use std::{
     collections::HashMap,
     fmt::Write as _,
     sync::{
-        PoisonError, RwLock,
+        OnceLock, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -20,13 +21,20 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use backend::outbox::{Outcomes, figures};
+
 use super::refusal::refuse;
 use crate::router::AppState;
+
+/// How long the database may take to count.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The counters of one process.
 #[derive(Debug, Default)]
 pub struct Metrics {
     routes: RwLock<HashMap<String, Route>>,
+    /// Of the worker that delivers mail in this process, if there is one.
+    outcomes: OnceLock<Outcomes>,
 }
 
 #[derive(Debug, Default)]
@@ -48,6 +56,12 @@ impl Route {
 }
 
 impl Metrics {
+    /// From now on the numbers of a worker are told, too.
+    pub fn watch(&self, outcomes: Outcomes) {
+        // There is one worker in a process: the first stays.
+        let _ = self.outcomes.set(outcomes);
+    }
+
     fn count(&self, route: &str, status: StatusCode, took: Duration) {
         let routes = self.routes.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(counters) = routes.get(route) {
@@ -86,6 +100,15 @@ impl Metrics {
             let _ = writeln!(text, "coterie_request_seconds_sum{{route=\"{name}\"}} {seconds}.{rest:06}");
             let _ = writeln!(text, "coterie_request_seconds_count{{route=\"{name}\"}} {count}");
         }
+        if let Some(outcomes) = self.outcomes.get() {
+            text.push_str(
+                "# HELP coterie_mail_outcomes_total Attempts to deliver an email, by how they ended.\n\
+                 # TYPE coterie_mail_outcomes_total counter\n",
+            );
+            for (outcome, count) in outcomes.all() {
+                let _ = writeln!(text, "coterie_mail_outcomes_total{{outcome=\"{outcome}\"}} {count}");
+            }
+        }
         if let Some(bytes) = resident_bytes() {
             let _ = writeln!(
                 text,
@@ -95,6 +118,30 @@ impl Metrics {
         }
         text
     }
+}
+
+/// How much mail waits, on all nodes together; nothing while the database does not answer.
+async fn mail(state: &AppState) -> String {
+    let mut text = String::new();
+    let Ok(Ok(figures)) = tokio::time::timeout(PATIENCE, figures(&state.backend)).await else {
+        return text;
+    };
+    text.push_str(
+        "# HELP coterie_mail_queue Emails that wait or failed, by state, on all nodes together.\n\
+         # TYPE coterie_mail_queue gauge\n",
+    );
+    for (state, number) in &figures.lengths {
+        let _ = writeln!(text, "coterie_mail_queue{{state=\"{state}\"}} {number}");
+    }
+    let oldest = figures.oldest.unwrap_or(0);
+    let _ = writeln!(
+        text,
+        "# HELP coterie_mail_oldest_seconds How long the oldest email has been waiting; 0: none waits.\n\
+         # TYPE coterie_mail_oldest_seconds gauge\ncoterie_mail_oldest_seconds {}.{:03}",
+        oldest / 1000,
+        oldest % 1000
+    );
+    text
 }
 
 /// Resident memory, where the system tells (Linux).
@@ -122,7 +169,7 @@ pub async fn metrics(State(state): State<AppState>, headers: HeaderMap) -> Respo
     }
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4"), (header::CACHE_CONTROL, "no-store")],
-        state.metrics.text(),
+        state.metrics.text() + &mail(&state).await,
     )
         .into_response()
 }

@@ -236,6 +236,7 @@ fn Sections(fields: FormState<DetailsField>, page: DetailsPage) -> impl IntoView
     let t = use_texts();
     let choices = billing_choices(&page.contacts, t);
     let zones = page.time_zones.iter().map(|zone| Choice::new(zone.clone(), zone.replace('_', " "))).collect();
+    let sentence = (t.details.printed_and_sent)(&page.printed.join(", "), &page.sent_to.join(", "));
     let printed = page.printed.into_iter().map(|line| view! { <span>{line}</span> }).collect_view();
     let login = (t.details.owner_login)(&page.owner_name, &page.owner_email);
     let emails_hint = (t.details.emails_hint)(&page.owner_name);
@@ -290,6 +291,7 @@ fn Sections(fields: FormState<DetailsField>, page: DetailsPage) -> impl IntoView
                 <h2 id="printed-heading">{t.details.printed}</h2>
                 <address aria-labelledby="printed-heading">{printed}</address>
                 <p class="hint">{t.details.printed_hint}</p>
+                <p>{sentence}</p>
             </div>
         </Fieldset>
         <Fieldset

@@ -4,7 +4,8 @@
 
 use crate::prelude::*;
 use domain::{
-    Authority, Code, ContactField, MembershipState, Permission, PermissionSet, Preset, Scope, Subject,
+    Authority, Code, ContactField, ContactForm, EmailAddress, MembershipState, Permission, PermissionSet, Preset,
+    Scope, Subject,
     contact::{ContactEditor, ScopeChoice},
 };
 use leptos::ev::{Event, MouseEvent};
@@ -41,6 +42,10 @@ pub fn Access(live: Live, editor: ContactEditor) -> impl IntoView {
     let state = live.state;
     let activate = state.bind(ContactField::Activate);
     let shown = editor.shown.clone();
+    let shared = Memo::new(move |_| {
+        let of_several = |form: &ContactForm| EmailAddress::parse(&form.email).is_ok_and(|address| address.is_shared());
+        live.typed.with(|form| form.activate && of_several(form))
+    });
     view! {
         <Fieldset legend=t.contacts.sub_account hint=t.contacts.sub_account_hint>
             <Former editor=editor.clone() />
@@ -53,6 +58,9 @@ pub fn Access(live: Live, editor: ContactEditor) -> impl IntoView {
                 ticked=shown.activate
             />
             <p class="problem">{activate.problem}</p>
+            <p class="hint shared" role="status" hidden=move || !shared.get()>
+                {t.contacts.shared_mailbox}
+            </p>
             <p class="only-with-login">{t.contacts.without_login}</p>
             <Permissions live ticked=shown.permissions authority=editor.authority.clone() affiliates=editor.affiliates />
             <ScopeGroup live editor=editor.clone() />

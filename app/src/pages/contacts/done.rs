@@ -19,11 +19,13 @@ pub enum Done {
     Invited,
     Deleted,
     Resent,
+    Tested,
 }
 
 impl Code for Done {
     const WHAT: &'static str = "outcome";
-    const ALL: &'static [Self] = &[Self::Saved, Self::Created, Self::Invited, Self::Deleted, Self::Resent];
+    const ALL: &'static [Self] =
+        &[Self::Saved, Self::Created, Self::Invited, Self::Deleted, Self::Resent, Self::Tested];
 
     fn code(self) -> &'static str {
         match self {
@@ -32,6 +34,7 @@ impl Code for Done {
             Self::Invited => "invited",
             Self::Deleted => "deleted",
             Self::Resent => "resent",
+            Self::Tested => "tested",
         }
     }
 }
@@ -53,6 +56,7 @@ impl Done {
             Self::Invited => t.contacts.invited,
             Self::Deleted => t.contacts.deleted,
             Self::Resent => t.contacts.resent,
+            Self::Tested => t.contacts.tested,
         }
     }
 

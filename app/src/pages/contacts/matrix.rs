@@ -35,9 +35,10 @@ pub fn lines(page: &OverviewPage, typed: Option<&OverviewForm>, known: &[Option<
     page.rows.iter().map(|row| Line { row: row.clone(), ticked: ticked(row) }).collect()
 }
 
-/// The essential categories that no line has ticked.
+/// The essential categories that no line has ticked which counts: somebody who can be reached and gets all of it.
 pub fn without_recipient(lines: &[Line]) -> CategorySet {
-    let received = lines.iter().fold(CategorySet::EMPTY, |all, line| all.union(line.ticked));
+    let counts = |line: &Line| line.ticked.intersection(line.row.reaches);
+    let received = lines.iter().fold(CategorySet::EMPTY, |all, line| all.union(counts(line)));
     Category::ESSENTIAL.into_iter().collect::<CategorySet>().minus(received)
 }
 
@@ -69,11 +70,20 @@ mod tests {
     const SAM: &str = "01900000-0000-7000-8000-000000000002";
 
     fn row(contact: Option<ContactId>, categories: CategorySet) -> OverviewRow {
-        OverviewRow { contact, name: String::new(), email: String::new(), categories, locked: None }
+        let (name, email) = (String::new(), String::new());
+        OverviewRow { contact, name, email, categories, reaches: CategorySet::all(), locked: None }
     }
 
     fn page(rows: Vec<OverviewRow>) -> OverviewPage {
-        OverviewPage { rows, answers: Vec::new(), version: "2".into(), problems: Vec::new(), affiliates: false }
+        OverviewPage {
+            rows,
+            answers: Vec::new(),
+            about: None,
+            subjects: Vec::new(),
+            version: "2".into(),
+            problems: Vec::new(),
+            affiliates: false,
+        }
     }
 
     #[test]
@@ -108,7 +118,10 @@ mod tests {
 
     #[test]
     fn essential_categories_without_anyone_are_found() {
-        let lines = lines(&page(vec![row(None, set(&[Category::General, Category::Domain]))]), None, &[]);
+        let owner = row(None, set(&[Category::General, Category::Domain]));
+        let limited =
+            OverviewRow { reaches: set(&[Category::General]), ..row(Some(id(INES)), set(&[Category::Invoice])) };
+        let lines = lines(&page(vec![owner, limited]), None, &[]);
         assert_eq!(without_recipient(&lines), set(&[Category::Invoice]));
     }
 }

@@ -8,6 +8,7 @@ pub mod done;
 mod editor;
 mod live;
 mod locked;
+mod mails;
 pub mod matrix;
 pub mod merge;
 pub mod overview;
@@ -20,11 +21,11 @@ use crate::prelude::*;
 use domain::{ContactId, contact::ContactEditor};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use self::{chooser::Chooser, done::DoneNotice, editor::Editor, people::People};
+use self::{chooser::Chooser, done::DoneNotice, editor::Editor, mails::Mails, people::People};
 use crate::{
-    api::contacts::{ContactsShown, DeleteContact, LoadContacts, ResendInvitation, SaveContact},
+    api::contacts::{ContactsShown, DeleteContact, LoadContacts, ResendInvitation, SaveContact, SendTest},
     locales::{Texts, use_texts},
-    ui::{PageHead, StateBadge, load_again},
+    ui::{Notice, PageHead, StateBadge, Tone, load_again},
     wire::Post,
 };
 
@@ -42,6 +43,7 @@ pub struct Actions {
     save: Post<SaveContact>,
     delete: Post<DeleteContact>,
     resend: Post<ResendInvitation>,
+    test: Post<SendTest>,
     /// Counts the saves, each of which loads the page's data again.
     saves: RwSignal<u32>,
     /// Whether something typed is not saved.
@@ -64,6 +66,7 @@ pub fn Contacts() -> impl IntoView {
         save: Post::new(),
         delete: Post::new(),
         resend: Post::new(),
+        test: Post::new(),
         saves: RwSignal::new(0),
         unsaved: RwSignal::new(false),
         told: RwSignal::new(false),
@@ -88,7 +91,7 @@ pub fn Contacts() -> impl IntoView {
 #[component]
 fn Shown(shown: ContactsShown, chosen: String, confirm: bool, actions: Actions) -> impl IntoView {
     let t = use_texts();
-    let ContactsShown { page, refused } = shown;
+    let ContactsShown { page, refused, mails, stopped } = shown;
     let chooser = view! { <Chooser people=page.people.clone() chosen unsaved=actions.unsaved /> };
     let Some(editor) = page.editor else {
         return view! {
@@ -105,13 +108,16 @@ fn Shown(shown: ContactsShown, chosen: String, confirm: bool, actions: Actions) 
         }
         .into_any();
     };
+    let last = editor.id.map(|id| view! { <Mails id mails test=actions.test /> });
     let state = editor.id.is_some().then(|| view! { <StateBadge state=editor.state /> });
     view! {
         <PageHead title=title(t, &editor) intro=intro(t, &editor)>
             {state}
         </PageHead>
         {chooser}
+        {stopped.map(|why| view! { <Notice tone=Tone::Warning>{why}</Notice> })}
         <Editor editor=*editor people=page.people refused actions confirm />
+        {last}
     }
     .into_any()
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::prelude::*;
 use domain::{
-    AppError, Category, CategorySet, Code, Escalation,
+    AppError, Category, CategorySet, Code, Escalation, Subject,
+    contact::ScopeChoice,
     overview::{OverviewAnswer, OverviewProblem},
     recipients::{Reason, Role},
 };
@@ -13,7 +14,7 @@ use leptos::html::Form;
 use super::matrix::{Line, lines, ticked_now, without_recipient};
 use crate::{
     api::overview::{LoadOverview, OverviewShown, SaveOverview},
-    form::{Hidden, PostForm, RefusedNotice, SaveBar, Submit, guard_unsaved, read},
+    form::{Choice, Hidden, Options, PostForm, RefusedNotice, SaveBar, Submit, guard_unsaved, read},
     locales::use_texts,
     ui::{Notice, PageHead, Tone, anew, announce, load_again},
     wire::{Post, call},
@@ -33,9 +34,11 @@ pub fn Overview() -> impl IntoView {
     let t = use_texts();
     let saved_before = leptos_router::hooks::use_query_map().with_untracked(|query| query.get("done").is_some());
     let state = State { save: Post::new(), saves: RwSignal::new(0), saved: RwSignal::new(saved_before) };
+    let query = leptos_router::hooks::use_query_map();
+    let about = Memo::new(move |_| query.with(|query| query.get("about")).unwrap_or_default());
     let content = load_again(
         state.saves,
-        || LoadOverview {},
+        move || LoadOverview { about: about.get() },
         move |shown| {
             view! {
                 <PageHead title=t.nav.overview intro=t.overview.intro>
@@ -82,7 +85,7 @@ fn Matrix(
     again: impl Fn(OverviewShown) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let t = use_texts();
-    let OverviewShown { page, typed, refused } = shown;
+    let OverviewShown { page, typed, refused, mails } = shown;
     let known: Vec<_> = page.rows.iter().map(|row| row.contact).collect();
     let ticked_before = typed.as_ref().map(|typed| typed.known(&page));
     let lines = lines(&page, typed.as_ref().map(|typed| &typed.form), &ticked_before.unwrap_or_default());
@@ -125,8 +128,9 @@ fn Matrix(
     let answers = page
         .answers
         .iter()
-        .filter(|answer| shown_categories.contains(&answer.category))
-        .map(|answer| view! { <Answer answer=answer.clone() problems now /> })
+        .zip(mails)
+        .filter(|(answer, _)| shown_categories.contains(&answer.category))
+        .map(|(answer, mails)| view! { <Answer answer=answer.clone() mails problems now /> })
         .collect_view();
     let summary = move || {
         let lines = now
@@ -168,6 +172,7 @@ fn Matrix(
         <section class="answers" aria-labelledby="answers-heading">
             <h2 id="answers-heading">{t.overview.who_heading}</h2>
             <p class="hint">{t.overview.who_intro}</p>
+            <About subjects=page.subjects chosen=page.about />
             <div class="answer-list">{answers}</div>
         </section>
     }
@@ -202,7 +207,7 @@ fn after_saving(
                 let typed = form.try_get_untracked().flatten().and_then(|form| read::<SaveOverview>(&form));
                 let known = known.clone();
                 leptos::task::spawn_local(async move {
-                    match call(LoadOverview {}).await {
+                    match call(LoadOverview { about: String::new() }).await {
                         Ok(fresh) => again(fresh.with_typed(typed.map(|typed| typed.form), known)),
                         Err(error) => {
                             let _ = other.try_set(Some(error));
@@ -313,9 +318,40 @@ fn Row(line: Line, categories: Vec<Category>, stale: bool) -> impl IntoView {
     }
 }
 
+/// What the answers are about. A full load of the page, so that the browser asks before ticks are lost.
+#[component]
+fn About(subjects: Vec<ScopeChoice>, chosen: Option<Subject>) -> impl IntoView {
+    let t = use_texts();
+    let code = |subject: Subject| match subject {
+        Subject::Service(id) => format!("service-{id}"),
+        Subject::Domain(id) => format!("domain-{id}"),
+    };
+    (!subjects.is_empty()).then(|| {
+        let choices = std::iter::once(Choice::new("", t.overview.whole_account))
+            .chain(subjects.into_iter().map(|one| Choice::new(code(one.subject), one.name)))
+            .collect();
+        view! {
+            <form class="filters" method="get" action="/account/contacts/emails">
+                <div class="field">
+                    <label for="overview-about">{t.overview.about}</label>
+                    <select id="overview-about" name="about" autocomplete="off">
+                        <Options choices chosen=chosen.map(code).unwrap_or_default() />
+                    </select>
+                </div>
+                <button type="submit">{t.overview.ask}</button>
+            </form>
+        }
+    })
+}
+
 /// Who gets a category now, and why; and what saving would leave it without.
 #[component]
-fn Answer(answer: OverviewAnswer, problems: RwSignal<Vec<OverviewProblem>>, now: RwSignal<Vec<Line>>) -> impl IntoView {
+fn Answer(
+    answer: OverviewAnswer,
+    mails: Vec<String>,
+    problems: RwSignal<Vec<OverviewProblem>>,
+    now: RwSignal<Vec<Line>>,
+) -> impl IntoView {
     let t = use_texts();
     let category = answer.category;
     let words = t.categories.of(category);
@@ -334,7 +370,9 @@ fn Answer(answer: OverviewAnswer, problems: RwSignal<Vec<OverviewProblem>>, now:
                     Reason::Owner => t.overview.because_owner.to_owned(),
                     Reason::Ticked => (t.overview.because_ticked)(words.label),
                     Reason::OpenedTicket => t.overview.because_opened.to_owned(),
+                    Reason::CopiedOnTicket => t.overview.because_copied.to_owned(),
                     Reason::NobodyElse => t.overview.because_nobody.to_owned(),
+                    Reason::InPlaceOfUnreachable => t.overview.because_unreachable.to_owned(),
                 })
                 .collect();
             let name = match recipient.role {
@@ -352,7 +390,10 @@ fn Answer(answer: OverviewAnswer, problems: RwSignal<Vec<OverviewProblem>>, now:
     view! {
         <section class="panel">
             <h3>{words.label}</h3>
-            <p class="hint">{words.meaning}</p>
+            <details>
+                <summary>{words.meaning}</summary>
+                <p class="hint">{mails.join(", ")}</p>
+            </details>
             <p class="problem">{move || problem.get().then(|| t.problems.nobody_left(category))}</p>
             <ul>{people}</ul>
             {nobody}

@@ -9,8 +9,10 @@ pub enum SystemReason {
     SignIn,
     /// Emails are rendered and delivered.
     Outbox,
-    /// Access ends are looked after.
-    AccessEnds,
+    /// Whoever reads a mailbox follows the link at the foot of an email, or an email comes back.
+    Mailbox,
+    /// What is due by time is told: notices, access ends.
+    Schedule,
     /// The operator's commands, the demo among them.
     Operator,
 }

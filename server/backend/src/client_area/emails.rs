@@ -1,6 +1,6 @@
 //! The email history: what was sent to the account in the categories whose matter the person may see.
 
-use domain::{Category, Code, Permission, Scope, Subject, Timestamp, client_area::EmailRow, recipients::Recipient};
+use domain::{Category, Code, Scope, Subject, Timestamp, client_area::EmailRow, recipients::Recipient};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{LIST, moments};
@@ -17,12 +17,14 @@ pub async fn emails(backend: &Backend, access: &Access<'_, ViewEmails>) -> Resul
     let seen = Category::ALL
         .iter()
         .copied()
-        .filter(|category| matter(*category).is_none_or(|permission| actor.holds(permission)))
+        .filter(|category| category.permission().is_none_or(|permission| actor.holds(permission)))
         .map(Category::code);
     let rows = emails::Entity::find()
         .filter(emails::Column::AccountId.eq(access.account().0))
         .filter(emails::Column::Category.is_in(seen))
         .filter(in_scope(access.scope()))
+        // What reached nobody is kept for whoever posted it.
+        .filter(emails::Column::Recipients.ne("[]"))
         .order_by_desc(emails::Column::SentAt)
         .limit(LIST)
         .all(backend.db.read())
@@ -40,18 +42,6 @@ pub async fn emails(backend: &Backend, access: &Access<'_, ViewEmails>) -> Resul
             })
         })
         .collect()
-}
-
-/// The permission that opens what a category is about.
-fn matter(category: Category) -> Option<Permission> {
-    match category {
-        Category::General => None,
-        Category::Invoice => Some(Permission::Invoices),
-        Category::Support => Some(Permission::Tickets),
-        Category::Product => Some(Permission::Products),
-        Category::Domain => Some(Permission::Domains),
-        Category::Affiliate => Some(Permission::Affiliates),
-    }
 }
 
 fn in_scope(scope: &Scope) -> Condition {

@@ -17,7 +17,7 @@ mod tickets;
 pub use billing::{invoices, quotes};
 pub use emails::emails;
 pub use home::home;
-pub use money::money;
+pub use money::{money, number};
 pub use orders::{affiliates, orders};
 pub use possessions::{domains, services};
 pub use tickets::tickets;

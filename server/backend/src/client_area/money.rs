@@ -1,34 +1,48 @@
 //! Amounts of money as people read them.
 
-use domain::{Locale, client_area::Money};
+use domain::{Locale, client_area::Money, money::Currency};
 
-/// Currencies (ISO 4217) whose minor unit is not a hundredth.
-const WITHOUT_MINOR: [&str; 8] = ["CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF"];
-const IN_THOUSANDTHS: [&str; 6] = ["BHD", "IQD", "JOD", "KWD", "OMR", "TND"];
-
-/// An amount in minor units with its text: `NOK 1,249.00`, in Bokmål `NOK 1 249,00`. No line breaks within it.
+/// An amount in minor units with its text: `€1,249.00` and `NOK 1,249.00`, in Bokmål `1 249,00 €` and `1 249,00 kr`. No
+/// line breaks within it.
 pub fn money(minor: i64, currency: &str, locale: Locale) -> Money {
-    let digits = if WITHOUT_MINOR.contains(&currency) {
-        0
-    } else if IN_THOUSANDTHS.contains(&currency) {
-        3
-    } else {
-        2
-    };
-    let unit = 10_u64.pow(digits);
+    let digits = Currency::parse(currency).map_or(2, Currency::digits);
+    let unit = 10_u64.pow(u32::from(digits));
     let amount = minor.unsigned_abs();
-    let (group, point) = match locale {
-        Locale::English => (",", "."),
-        Locale::Bokmal => ("\u{a0}", ","),
-    };
+    let mut number = number(amount / unit, locale);
+    if digits > 0 {
+        let point = match locale {
+            Locale::English => ".",
+            Locale::Bokmal => ",",
+        };
+        number = format!("{number}{point}{:0width$}", amount % unit, width = usize::from(digits));
+    }
     let sign = if minor < 0 { "\u{2212}" } else { "" };
-    let whole = format!("{currency}\u{a0}{sign}{}", grouped(amount / unit, group));
-    let text = if digits == 0 {
-        whole
-    } else {
-        format!("{whole}{point}{:0width$}", amount % unit, width = digits as usize)
+    let text = match (locale, symbol(currency, locale)) {
+        (Locale::English, Some(symbol)) => format!("{sign}{symbol}{number}"),
+        (Locale::English, None) => format!("{sign}{currency}\u{a0}{number}"),
+        (Locale::Bokmal, symbol) => format!("{sign}{number}\u{a0}{}", symbol.unwrap_or(currency)),
     };
     Money { minor, currency: currency.to_owned(), text }
+}
+
+/// How a currency is written where the language has a sign for it that cannot be mistaken; otherwise by its code.
+fn symbol(currency: &str, locale: Locale) -> Option<&'static str> {
+    match (currency, locale) {
+        ("EUR", _) => Some("€"),
+        ("GBP", _) => Some("£"),
+        ("USD", Locale::English) => Some("$"),
+        ("JPY", Locale::English) => Some("¥"),
+        ("NOK", Locale::Bokmal) => Some("kr"),
+        _ => None,
+    }
+}
+
+/// A whole number: `12,345`, in Bokmål `12 345`.
+pub fn number(number: u64, locale: Locale) -> String {
+    match locale {
+        Locale::English => grouped(number, ","),
+        Locale::Bokmal => grouped(number, "\u{a0}"),
+    }
 }
 
 /// A number with its thousands set apart.
@@ -51,13 +65,16 @@ mod tests {
 
     #[test]
     fn amounts_are_written_as_people_read_them() {
+        assert_eq!(text(123_450, "EUR", Locale::English), "€1,234.50");
+        assert_eq!(text(123_450, "EUR", Locale::Bokmal), "1 234,50 €");
         assert_eq!(text(124_900, "NOK", Locale::English), "NOK 1,249.00");
-        assert_eq!(text(124_900, "NOK", Locale::Bokmal), "NOK 1 249,00");
-        assert_eq!(text(5, "EUR", Locale::English), "EUR 0.05");
-        assert_eq!(text(100_000_007, "EUR", Locale::English), "EUR 1,000,000.07");
-        assert_eq!(text(-5000, "NOK", Locale::Bokmal), "NOK −50,00");
-        assert_eq!(text(1249, "JPY", Locale::English), "JPY 1,249");
+        assert_eq!(text(124_900, "NOK", Locale::Bokmal), "1 249,00 kr");
+        assert_eq!(text(124_900, "SEK", Locale::Bokmal), "1 249,00 SEK");
+        assert_eq!(text(5, "USD", Locale::English), "$0.05");
+        assert_eq!(text(100_000_007, "USD", Locale::Bokmal), "1 000 000,07 USD");
+        assert_eq!(text(-5000, "NOK", Locale::Bokmal), "−50,00 kr");
+        assert_eq!(text(1249, "JPY", Locale::English), "¥1,249");
         assert_eq!(text(1249, "KWD", Locale::English), "KWD 1.249");
-        assert_eq!(text(i64::MIN, "JPY", Locale::English), "JPY −9,223,372,036,854,775,808");
+        assert_eq!(text(i64::MIN, "ISK", Locale::English), "−ISK 9,223,372,036,854,775,808");
     }
 }

@@ -65,7 +65,7 @@ async fn try_delete(
         return Err(AppError::Escalation(Escalation::OwnAccess).into());
     }
     change.authority.may_touch(stored.rights()).map_err(AppError::Escalation)?;
-    wanted::check_recipients(&change, id, stored.categories, CategorySet::EMPTY).await?;
+    wanted::check_recipients(&change, &stored, CategorySet::EMPTY, None).await?;
     if account.billing_contact == Some(id) {
         replace_billing_contact(&change, &stored, billing).await?;
     }

@@ -127,7 +127,11 @@ async fn editor(
 }
 
 /// The services and domains that a scope can name, as far as this person may grant them.
-async fn subjects(backend: &Backend, account: AccountId, authority: &Authority) -> Result<Vec<ScopeChoice>, Failure> {
+pub(crate) async fn subjects(
+    backend: &Backend,
+    account: AccountId,
+    authority: &Authority,
+) -> Result<Vec<ScopeChoice>, Failure> {
     let services: Vec<(Uuid, String)> = services::Entity::find()
         .select_only()
         .columns([services::Column::Id, services::Column::Name])

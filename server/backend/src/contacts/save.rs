@@ -92,11 +92,19 @@ async fn update(
     wanted::check_grant(&change, wanted.as_ref(), &input.email, Some(&stored))?;
     wanted::check_address(&change, &input.email, wanted.is_some(), Some(&stored)).await?;
     let categories = wanted::categories(&input, stored.categories, backend.settings.affiliates);
-    wanted::check_recipients(&change, id, stored.categories, categories).await?;
+    wanted::check_recipients(&change, &stored, categories, wanted.as_ref()).await?;
 
     let fields = changed_fields(&stored, &input);
+    let mut row = columns(&change, &input);
+    row.version = Set(stored.row.version + 1);
+    if input.email.canonical() != stored.row.email_canonical {
+        // What was known of the old address says nothing about the new one.
+        row.bounced_at = Set(None);
+        row.bounce_words = Set(String::new());
+        row.disowned_at = Set(None);
+    }
     let result = contacts::Entity::update_many()
-        .set(contacts::ActiveModel { version: Set(stored.row.version + 1), ..columns(&change, &input) })
+        .set(row)
         .filter(contacts::Column::AccountId.eq(change.account.id.0))
         .filter(contacts::Column::Id.eq(id.0))
         .filter(contacts::Column::Version.eq(stored.row.version))

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    AppError, Authority, Category, CategorySet, ContactField, ContactId, ContactInput, EmailAddress, Escalation,
-    FieldProblem, FormErrors, Permission, Rights, Scope, Subject, contact_form::AccessInput,
+    AppError, Authority, Category, CategorySet, ContactField, ContactInput, EmailAddress, Escalation, FieldProblem,
+    FormErrors, Permission, Rights, Scope, Subject, contact_form::AccessInput, recipients::Role,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use super::stored::Stored;
 use crate::{
     Failure,
     db::entity::{contacts, domains, services},
-    people::{Change, nobody_left},
+    people::{Change, Choice, nobody_left},
 };
 
 /// A refusal of one field.
@@ -145,14 +145,23 @@ pub(super) fn categories(input: &ContactInput, before: CategorySet, affiliates: 
     after
 }
 
-/// Rule 10.
+/// Rule 10, for what a contact is to be.
 pub(super) async fn check_recipients(
     change: &Change<'_>,
-    id: ContactId,
-    before: CategorySet,
-    after: CategorySet,
+    stored: &Stored,
+    categories: CategorySet,
+    wanted: Option<&Rights>,
 ) -> Result<(), Failure> {
-    match nobody_left(&change.tx, change.account.id, Some(id), before, after).await? {
+    // Taking a login away leaves the scope of its emails as it was.
+    let scope = wanted.map(|rights| &rights.scope);
+    let same = stored.rights().map(|rights| &rights.scope);
+    let choice = Choice {
+        role: Role::Contact(stored.id()),
+        before: stored.categories,
+        after: categories,
+        scope: scope.filter(|scope| same != Some(scope)),
+    };
+    match nobody_left(&change.tx, change.account.id, choice).await? {
         Some(category) => Err(field(ContactField::Emails, FieldProblem::NobodyLeft(category))),
         None => Ok(()),
     }

@@ -3,7 +3,7 @@
 use domain::{
     AccountId, Category, Code, Subject,
     id::{DomainId, ServiceId},
-    recipients::{Matter, recipients},
+    recipients::{Matter, TicketPeople, recipients},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
@@ -47,7 +47,8 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId, things: &Thin
     ];
     let people = overview::people(loader.tx.conn(), account).await?;
     for (days, category, subject, about, opener) in sent {
-        let matter = Matter { category, subject: about, opener: opener.map(address).transpose()? };
+        let ticket = TicketPeople { opener: opener.map(address).transpose()?, copied: Vec::new() };
+        let matter = Matter { category, subjects: about.into_iter().collect(), ticket: Some(ticket) };
         let recipients = serde_json::to_string(&recipients(&matter, &people))
             .map_err(|error| Failure::inconsistent(error.to_string()))?;
         let at = loader.ago(days).plus(-3 * domain::Timestamp::HOUR);
@@ -66,6 +67,8 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId, things: &Thin
             })),
             recipients: Set(recipients),
             sent_at: Set(at.0),
+            event: Set(None),
+            announcement_id: Set(None),
         };
         emails::Entity::insert(row).exec_without_returning(loader.tx.conn()).await?;
     }

@@ -2,7 +2,7 @@
 
 use domain::{
     AccountId, Category, CategorySet, Code, ContactId, Locale, MembershipState, PermissionSet, Rights, Scope,
-    Timestamp, UserId, activity::Event, contact_form::PersonalDetails, country::Country,
+    Timestamp, UserId, activity::Event, contact_form::PersonalDetails, country::Country, recipients::TicketWatch,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
@@ -89,6 +89,10 @@ pub(super) async fn contact(
         updated_at: Set(at.0),
         updated_by: Set(author.name.clone()),
         version: Set(1),
+        ticket_watch: Set(TicketWatch::default().code().to_owned()),
+        bounced_at: Set(None),
+        bounce_words: Set(String::new()),
+        disowned_at: Set(None),
     };
     contacts::Entity::insert(row).exec_without_returning(conn).await?;
     for category in new.categories {
@@ -144,9 +148,7 @@ async fn membership(
         invited_at: Set(invited.0),
         activated_at: Set(Some(accepted.0)),
         revoked_at: Set(None),
-        end_notice: Set(0),
         last_sign_in_at: Set(login.last_sign_in.map(|at| at.0)),
-        watches_tickets: Set(true),
     };
     memberships::Entity::insert(row).exec_without_returning(conn).await?;
     for permission in login.permissions.closed().iter() {

@@ -11,16 +11,20 @@ use domain::{
 use minijinja::{Value, context};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{MailEvent, Notice, links, rights::Writer};
+use super::{MailEvent, Notice, business, frame::About, links, rights::Writer};
 use crate::{
     Backend, Failure, Tx,
-    db::entity::{accounts, contacts, email_changes, membership_permissions, membership_scope, memberships, users},
+    db::entity::{
+        accounts, contacts, email_changes, membership_permissions, membership_scope, memberships, outbox, users,
+    },
     moments::Moments,
 };
 
 /// An email that is about to be rendered.
 pub(super) struct Told<'a> {
     pub event: MailEvent,
+    /// The row of the outbox.
+    pub letter: &'a outbox::Model,
     pub to: &'a EmailAddress,
     pub locale: Locale,
     pub now: Timestamp,
@@ -30,6 +34,8 @@ pub(super) struct Told<'a> {
 pub(super) struct Content {
     pub template: &'static str,
     pub values: Value,
+    /// `None`: security mail.
+    pub about: Option<About>,
     /// Whom it goes to, if that is known better now than when it was queued.
     pub reader: Option<Reader>,
 }
@@ -46,9 +52,9 @@ pub(super) struct Reader {
 type Found = Result<Result<Content, &'static str>, Failure>;
 
 pub(super) async fn gather(backend: &Backend, tx: &Tx, told: Told<'_>) -> Found {
-    let Told { event, to, locale, now } = told;
+    let Told { event, letter, to, locale, now } = told;
     let url = &backend.settings.public_url;
-    let found = |template, values| Ok(Ok(Content { template, values, reader: None }));
+    let found = |template, values| Ok(Ok(Content { template, values, about: None, reader: None }));
     match event {
         MailEvent::PasswordResetAsked => password_reset(tx, to, now, url).await,
         MailEvent::Invitation { account, contact } => invitation(tx, account, contact, to, locale, now, url).await,
@@ -77,6 +83,8 @@ pub(super) async fn gather(backend: &Backend, tx: &Tx, told: Told<'_>) -> Found 
             let writer = writer(tx, account, locale, now).await?;
             found("owner_notice", owner_notice(&writer, account_name, by, notice).await?)
         }
+        MailEvent::Test { contact, by } => test(tx, letter, contact, by, to).await,
+        MailEvent::Business => business(tx, letter, now).await,
     }
 }
 
@@ -103,7 +111,7 @@ async fn password_reset(tx: &Tx, to: &EmailAddress, now: Timestamp, url: &str) -
         name: user.name,
         locale: Locale::from_code(&user.locale).unwrap_or_default(),
     };
-    Ok(Ok(Content { template: "password_reset", values, reader: Some(reader) }))
+    Ok(Ok(Content { template: "password_reset", values, about: None, reader: Some(reader) }))
 }
 
 /// What a user may open or accept.
@@ -182,7 +190,7 @@ async fn invitation(
         has_password,
         link => format!("{url}/invitations?token={}", secret.expose()),
     };
-    Ok(Ok(Content { template: "invitation", values, reader: None }))
+    Ok(Ok(Content { template: "invitation", values, about: None, reader: None }))
 }
 
 async fn permissions(tx: &Tx, account: AccountId, contact: ContactId) -> Result<domain::PermissionSet, Failure> {
@@ -209,6 +217,32 @@ async fn scope(tx: &Tx, account: AccountId, contact: ContactId) -> Result<Scope,
     Ok(Scope::Only(rows.into_iter().filter_map(subject).collect()))
 }
 
+/// One person's copy of an email in a category.
+async fn business(tx: &Tx, letter: &outbox::Model, now: Timestamp) -> Found {
+    let (Some(account), Some(email)) = (letter.account_id.map(AccountId), letter.email_id) else {
+        return Err(Failure::inconsistent("a letter about an event is a copy of nothing"));
+    };
+    let Some(event) = business::stored(tx, account, email).await? else {
+        return Ok(Err("the email is not in the history any more"));
+    };
+    let about = business::about(tx, letter, account, business::category(letter)?, now).await?;
+    let (template, values) = (event.kind().code(), business::data(&event));
+    Ok(Ok(Content { template, values, about: Some(about), reader: None }))
+}
+
+/// A test goes to the address that the contact has now.
+async fn test(tx: &Tx, letter: &outbox::Model, contact: ContactId, by: String, to: &EmailAddress) -> Found {
+    let Some(account_id) = letter.account_id.map(AccountId) else {
+        return Err(Failure::inconsistent("a test of no account"));
+    };
+    let row = contacts::Entity::find_by_id((account_id.0, contact.0)).one(tx.conn()).await?;
+    if row.is_none_or(|row| row.email_canonical != to.canonical()) {
+        return Ok(Err("the contact has another address now"));
+    }
+    let account_name = account_name(&account(tx, account_id).await?);
+    Ok(Ok(Content { template: "test", values: context! { account_name, by }, about: None, reader: None }))
+}
+
 /// The link goes to the address that waits to be confirmed, and to no earlier one.
 async fn address_confirm(tx: &Tx, user: UserId, to: &EmailAddress, now: Timestamp, url: &str) -> Found {
     let pending = email_changes::Entity::find_by_id(user.0).one(tx.conn()).await?;
@@ -219,7 +253,7 @@ async fn address_confirm(tx: &Tx, user: UserId, to: &EmailAddress, now: Timestam
     }
     let secret = links::email_change(tx, user, now).await?;
     let link = format!("{url}/confirm-email?token={}", secret.expose());
-    Ok(Ok(Content { template: "address_confirm", values: context! { link }, reader: None }))
+    Ok(Ok(Content { template: "address_confirm", values: context! { link }, about: None, reader: None }))
 }
 
 async fn owner_notice(writer: &Writer<'_>, account_name: String, by: String, notice: Notice) -> Result<Value, Failure> {
@@ -243,6 +277,7 @@ async fn owner_notice(writer: &Writer<'_>, account_name: String, by: String, not
         Notice::InvitationDeclined { name, email } => {
             context! { kind => "invitation_declined", person => name, email }
         }
+        Notice::MailDisowned { name, email } => context! { kind => "mail_disowned", person => name, email },
         Notice::Left { name, email } => context! { kind => "left", person => name, email },
         Notice::EscalationRefused { name } => context! { kind => "escalation_refused", person => name },
     };

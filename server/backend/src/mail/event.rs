@@ -4,7 +4,8 @@
 use domain::{AccountId, ContactId, Rights, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
-/// What an email tells. Security mail all: in no category, to the person concerned, cannot be switched off.
+/// What an email tells. All but the last two are security mail: in no category, to the person concerned, cannot be
+/// switched off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum MailEvent {
@@ -52,6 +53,21 @@ pub enum MailEvent {
         by: String,
         notice: Notice,
     },
+    /// To a contact, because somebody who manages contacts wants to know whether email arrives.
+    Test { contact: ContactId, by: String },
+    /// One person's copy of an email in a category. What it tells stands in the history, once for everyone.
+    Business,
+}
+
+impl MailEvent {
+    /// The contact that it goes to, where the event itself says so. (A copy of an email in a category says it by its
+    /// [`Routed`](crate::outbox::Routed).)
+    pub(crate) fn contact(&self) -> Option<ContactId> {
+        match self {
+            Self::Invitation { contact, .. } | Self::Test { contact, .. } => Some(*contact),
+            _ => None,
+        }
+    }
 }
 
 /// What the owner is told of.
@@ -91,6 +107,11 @@ pub enum Notice {
         email: String,
     },
     InvitationDeclined {
+        name: String,
+        email: String,
+    },
+    /// Whoever reads the mailbox said "this is not me".
+    MailDisowned {
         name: String,
         email: String,
     },

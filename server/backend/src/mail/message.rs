@@ -5,6 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use domain::{EmailAddress, Timestamp, field::is_unprintable};
 use lettre::{
     Address,
+    address::Envelope,
     message::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
@@ -25,6 +26,10 @@ pub struct Message {
     pub text: String,
     pub html: String,
     pub date: Timestamp,
+    /// Where it comes back to when it cannot be delivered (RFC 5321 §4.1.1.2).
+    pub return_path: EmailAddress,
+    /// Where the recipient leaves the category with one click (RFC 8058).
+    pub leave: Option<String>,
 }
 
 impl Message {
@@ -34,30 +39,55 @@ impl Message {
         format!("<{}@{domain}>", self.id)
     }
 
+    /// Who sends it to whom, as the server is told.
+    ///
+    /// # Errors
+    ///
+    /// A text for the operator when SMTP cannot carry an address.
+    pub fn envelope(&self) -> Result<Envelope, String> {
+        Envelope::new(Some(address(&self.return_path)?), vec![address(&self.to)?]).map_err(|error| error.to_string())
+    }
+
     /// The message as it is sent.
     ///
     /// # Errors
     ///
     /// A text for the operator when an address cannot be written into a header.
-    pub fn to_wire(&self) -> Result<lettre::Message, String> {
+    pub fn to_wire(&self) -> Result<Vec<u8>, String> {
         let date = UNIX_EPOCH + Duration::from_millis(u64::try_from(self.date.0).unwrap_or(0));
-        lettre::Message::builder()
+        let mut builder = lettre::Message::builder()
             .from(mailbox(&self.from_name, &self.from)?)
             .to(mailbox(&self.to_name, &self.to)?)
             .subject(one_line(&self.subject))
             .date(date)
             .message_id(Some(self.message_id()))
             // RFC 3834: vacation responders stay silent.
-            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+            .raw_header(header("Auto-Submitted", "auto-generated"));
+        if let Some(link) = &self.leave {
+            builder = builder.raw_header(header("List-Unsubscribe", &format!("<{}>", one_line(link))));
+            // RFC 8058 §3.1 is for addresses over TLS only.
+            if link.starts_with("https://") {
+                builder = builder.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+            }
+        }
+        builder
             .multipart(MultiPart::alternative_plain_html(self.text.clone(), self.html.clone()))
+            .map(|message| message.formatted())
             .map_err(|error| error.to_string())
     }
 }
 
+fn header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+fn address(address: &EmailAddress) -> Result<Address, String> {
+    address.as_str().parse().map_err(|_| "the address cannot be used by SMTP".to_owned())
+}
+
 fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, String> {
-    let address: Address = address.as_str().parse().map_err(|_| "the address cannot be used by SMTP".to_owned())?;
     let name = one_line(name);
-    Ok(Mailbox::new((!name.is_empty()).then_some(name), address))
+    Ok(Mailbox::new((!name.is_empty()).then_some(name), self::address(address)?))
 }
 
 /// What was checked before it was stored is one line. Should anything else get here, it stays one line: a header
@@ -82,11 +112,13 @@ mod tests {
             text: "Text".into(),
             html: "<p>Text</p>".into(),
             date: Timestamp(1_900_065_600_000),
+            return_path: EmailAddress::parse("bounces@provider.test").unwrap(),
+            leave: None,
         }
     }
 
     fn headers(message: &Message) -> String {
-        let wire = String::from_utf8(message.to_wire().unwrap().formatted()).unwrap();
+        let wire = String::from_utf8(message.to_wire().unwrap()).unwrap();
         wire.split("\r\n\r\n").next().unwrap().to_owned()
     }
 
@@ -100,6 +132,19 @@ mod tests {
         assert!(headers.contains("Message-ID: <00000000-0000-0000-0000-000000000000@provider.test>"), "{headers}");
         assert!(headers.contains("Auto-Submitted: auto-generated"), "{headers}");
         assert!(headers.contains("multipart/alternative"), "{headers}");
+        assert!(!headers.contains("List-Unsubscribe"), "{headers}");
+    }
+
+    #[test]
+    fn a_category_is_left_with_one_click_over_tls() {
+        let token = "T".repeat(72);
+        for (scheme, one_click) in [("https", true), ("http", false)] {
+            let link = format!("{scheme}://clients.provider.test/mail/leave?token={token}");
+            let headers = headers(&Message { leave: Some(link.clone()), ..message("Ada", "Hello") });
+            assert!(headers.contains(&format!("\r\nList-Unsubscribe: <{link}>")), "{headers}");
+            let post = headers.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click");
+            assert_eq!(post, one_click, "{headers}");
+        }
     }
 
     #[test]

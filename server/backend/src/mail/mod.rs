@@ -2,18 +2,33 @@
 //!
 //! When they leave, and who tries again, is up to the [`outbox`](crate::outbox).
 
+mod business;
 mod content;
+pub mod dkim;
 mod event;
+pub mod events;
+mod filters;
+mod frame;
 mod links;
 pub mod mailbox;
 mod message;
+mod preview;
 mod render;
 mod rights;
+pub mod samples;
+mod smtp;
+mod sources;
+mod templates;
+pub(crate) mod tokens;
 mod transport;
 
 pub use event::{MailEvent, Notice};
 pub use message::Message;
-pub use transport::check_smtp_url;
+pub use preview::preview;
+pub use smtp::check_smtp_url;
+pub use templates::{Broken, Templates};
 
+pub(crate) use frame::Links;
 pub(crate) use render::render;
-pub(crate) use transport::{Delivery, Mailer};
+pub(crate) use smtp::{Delivery, LONGEST, Status, is_dead};
+pub(crate) use transport::{Mailer, Post};

@@ -1,17 +1,20 @@
 //! Access ends: both sides are told three days and one day before, and when it is over.
 //!
-//! That access is over follows from the time alone, on every request; nothing here is needed for it. Each notice goes
-//! once, whatever the number of nodes: whoever moves `end_notice` on sends it. After downtime only the latest that is
-//! due goes.
+//! That access is over follows from the time alone, on every request; nothing here is needed for it. When which notice
+//! goes, and that it goes once, is up to the [schedule](crate::reminders).
 
 use domain::{
     AccountId, AppError, ContactId, EmailAddress, Locale, MembershipState, Timestamp, activity::Event, code::Code,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    EntityTrait, QuerySelect,
+    sea_query::{Condition, Expr, ExprTrait, LockType},
+};
+use uuid::Uuid;
 
 use super::{stored::Membership, write::drop_invitation};
 use crate::{
-    Backend, Failure,
+    Backend, Failure, Tx,
     access::SystemAccess,
     activity,
     db::{
@@ -20,75 +23,64 @@ use crate::{
     },
     mail::{MailEvent, Notice},
     people::{Account, Addressee},
+    reminders::{ACCESS, Due, Source, all_due, claim, forgo},
 };
 
-/// The last notice: it is over.
-const OVER: i64 = 3;
+/// The ends of logins.
+static ENDS: Source =
+    Source { kind: "membership", table: "memberships", id: "contact_id", due: "ends_at", schedule: &ACCESS };
 
 /// Tells of the access ends that are due. Returns how many memberships it told of.
 pub async fn end_due(backend: &Backend, system: &SystemAccess) -> Result<usize, Failure> {
-    let now = backend.now();
-    let due = memberships::Entity::find()
-        .filter(memberships::Column::EndsAt.lte(now.plus(3 * Timestamp::DAY).0))
-        .filter(memberships::Column::State.ne(MembershipState::Revoked.code()))
-        .filter(
-            Condition::any()
-                .add(memberships::Column::EndNotice.lt(1))
-                .add(
-                    memberships::Column::EndNotice
-                        .lt(2)
-                        .and(memberships::Column::EndsAt.lte(now.plus(Timestamp::DAY).0)),
-                )
-                .add(memberships::Column::EndNotice.lt(OVER).and(memberships::Column::EndsAt.lte(now.0))),
-        )
-        .order_by_asc(memberships::Column::EndsAt)
-        .all(backend.db.read())
-        .await?;
-    let mut told = 0;
-    for row in due {
-        let contact = row.contact_id;
-        // One that cannot be told of must not keep the others from it.
-        match tell(backend, system, row, now).await {
-            Ok(true) => told += 1,
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, %contact, "an access end could not be told"),
-        }
-    }
-    Ok(told)
+    let not_revoked = || {
+        let state = Expr::col(("memberships", "state"));
+        Condition::all().add(state.ne(MembershipState::Revoked.code()))
+    };
+    all_due(
+        backend,
+        &ENDS,
+        |_| not_revoked(),
+        |due, notice| async move {
+            let now = backend.now();
+            let tx = backend.db.write().await?;
+            // Whoever claims it tells it; nobody does when the end was moved or access was taken away meanwhile.
+            if !claim(&tx, &ENDS, due.account(), due.id(), notice, due.at(), now).await? {
+                return Ok(false);
+            }
+            let key = (due.account().0, due.id());
+            let row = memberships::Entity::find_by_id(key).lock(LockType::NoKeyUpdate).one(tx.conn()).await?;
+            let holds = |row: &memberships::Model| {
+                row.ends_at == Some(due.at().0) && row.state != MembershipState::Revoked.code()
+            };
+            match row.filter(holds) {
+                Some(row) => tell(tx, system, row, due, now).await,
+                None => Ok(false),
+            }
+        },
+    )
+    .await
 }
 
-/// Which notices of an access end are over already: what was due before it was chosen is not told any more.
-pub(super) fn notices_over(ends_at: Option<Timestamp>, now: Timestamp) -> i64 {
-    match ends_at.map(|end| end.0.saturating_sub(now.0)) {
-        Some(..=Timestamp::DAY) => 2,
-        Some(left) if left <= 3 * Timestamp::DAY => 1,
-        _ => 0,
-    }
+/// What was due before an end was chosen is not told any more.
+pub(super) async fn forgo_past(
+    tx: &Tx,
+    account: AccountId,
+    contact: Uuid,
+    ends_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    forgo(tx, &ENDS, account, contact, ends_at, now).await
 }
 
 async fn tell(
-    backend: &Backend,
+    tx: Tx,
     system: &SystemAccess,
     row: memberships::Model,
+    due: Due,
     now: Timestamp,
 ) -> Result<bool, Failure> {
-    let Some(ends_at) = row.ends_at.map(Timestamp) else { return Ok(false) };
+    let ends_at = due.at();
     let over = ends_at <= now;
-    let notice = if over { OVER } else { notices_over(Some(ends_at), now) };
-    let tx = backend.db.write().await?;
-    // Whoever changes the row sends the notice; nobody does when the end was moved or access was taken away meanwhile.
-    let changed = memberships::Entity::update_many()
-        .set(memberships::ActiveModel { end_notice: Set(notice), ..Default::default() })
-        .filter(memberships::Column::AccountId.eq(row.account_id))
-        .filter(memberships::Column::ContactId.eq(row.contact_id))
-        .filter(memberships::Column::EndsAt.eq(ends_at.0))
-        .filter(memberships::Column::State.eq(row.state.as_str()))
-        .filter(memberships::Column::EndNotice.lt(notice))
-        .exec(tx.conn())
-        .await?;
-    if changed.rows_affected == 0 {
-        return Ok(false);
-    }
     let account = Account::load(tx.conn(), AccountId(row.account_id)).await?;
     let contact = found(contacts::Entity::find_by_id((row.account_id, row.contact_id)).one(tx.conn()).await?)?;
     let member = Membership::complete(tx.conn(), row).await?;

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::{
-    end_due::notices_over,
+    end_due::forgo_past,
     stored::{Membership, kind_and_id},
 };
 use crate::{
@@ -40,7 +40,6 @@ pub(crate) async fn invite(
         invited_at: Set(now.0),
         activated_at: Set(None),
         revoked_at: Set(None),
-        end_notice: Set(notices_over(rights.ends_at, now)),
         ..Default::default()
     };
     match former {
@@ -48,18 +47,17 @@ pub(crate) async fn invite(
             row.account_id = Set(account.0);
             row.contact_id = Set(contact.0);
             row.last_sign_in_at = Set(None);
-            row.watches_tickets = Set(true);
             memberships::Entity::insert(row).exec_without_returning(tx.conn()).await?;
         }
         Some(former) => {
             if former.user != user {
                 row.last_sign_in_at = Set(None);
-                row.watches_tickets = Set(true);
             }
             update(tx, account, contact, row).await?;
             drop_invitation(tx, account, contact).await?;
         }
     }
+    forgo_past(tx, account, contact.0, rights.ends_at, now).await?;
     let before = former.map(|former| former.rights.clone()).unwrap_or_default();
     store_rights(tx, account, contact, &before, rights).await
 }
@@ -73,13 +71,13 @@ pub(crate) async fn change(
     now: Timestamp,
 ) -> Result<(), Failure> {
     if (&rights.scope, rights.ends_at) != (&member.rights.scope, member.rights.ends_at) {
-        let mut row = memberships::ActiveModel {
+        let row = memberships::ActiveModel {
             limited: Set(rights.scope != Scope::All),
             ends_at: Set(rights.ends_at.map(|end| end.0)),
             ..Default::default()
         };
         if rights.ends_at != member.rights.ends_at {
-            row.end_notice = Set(notices_over(rights.ends_at, now));
+            forgo_past(tx, account, member.contact.0, rights.ends_at, now).await?;
         }
         update(tx, account, member.contact, row).await?;
     }

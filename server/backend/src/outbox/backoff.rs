@@ -4,7 +4,7 @@ use domain::Timestamp;
 
 use crate::Failure;
 
-/// An email that could not be delivered for this long has failed.
+/// An email that could not be delivered for this long since the first attempt has failed.
 const GIVE_UP_AFTER: i64 = 48 * Timestamp::HOUR;
 const FIRST: i64 = 30 * Timestamp::SECOND;
 const LONGEST: i64 = 30 * Timestamp::MINUTE;
@@ -13,11 +13,11 @@ const LONGEST: i64 = 30 * Timestamp::MINUTE;
 ///
 /// The wait doubles from half a minute to half an hour, a quarter more or less by `jitter` (any number), so that the mail
 /// of an hour's outage does not arrive at the server all at once.
-pub(super) fn next_attempt(created: Timestamp, attempts: i64, now: Timestamp, jitter: u16) -> Option<Timestamp> {
+pub(super) fn next_attempt(since: Timestamp, attempts: i64, now: Timestamp, jitter: u16) -> Option<Timestamp> {
     let doublings = attempts.saturating_sub(1).clamp(0, 16);
     let wait = (FIRST << doublings).min(LONGEST);
     let wait = wait * (750 + i64::from(jitter % 501)) / 1000;
-    (now.0 - created.0 < GIVE_UP_AFTER).then(|| now.plus(wait))
+    (now.0 - since.0 < GIVE_UP_AFTER).then(|| now.plus(wait))
 }
 
 /// A random number for [`next_attempt`].
@@ -52,8 +52,8 @@ mod tests {
 
     #[test]
     fn two_days_are_enough() {
-        let (created, late) = (Timestamp(0), Timestamp(48 * Timestamp::HOUR));
-        assert!(next_attempt(created, 30, late.plus(-1), 0).is_some());
-        assert_eq!(next_attempt(created, 30, late, 0), None);
+        let (since, late) = (Timestamp(0), Timestamp(48 * Timestamp::HOUR));
+        assert!(next_attempt(since, 30, late.plus(-1), 0).is_some());
+        assert_eq!(next_attempt(since, 30, late, 0), None);
     }
 }

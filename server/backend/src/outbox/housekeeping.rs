@@ -1,23 +1,25 @@
-//! What is due by time and nobody asks for: access ends, and rows that have expired.
+//! What is due by time and nobody asks for: notices, and rows that have expired.
 
+use domain::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::rates;
 use crate::{
     Backend, Failure,
     access::{SystemAccess, SystemReason},
     db::entity::{email_changes, password_resets, sessions, throttles},
-    memberships,
+    reminders,
 };
 
-/// Tells people whose access ends soon, and ends what is over.
+/// Tells what is due.
 pub(super) async fn every_minute(backend: &Backend) {
-    let system = SystemAccess::new(SystemReason::AccessEnds);
-    if let Err(failure) = memberships::end_due(backend, &system).await {
-        tracing::error!(error = %failure, "access ends could not be looked after");
+    let told = reminders::look_after(backend, &SystemAccess::new(SystemReason::Schedule)).await;
+    if told > 0 {
+        tracing::info!(told, "told what is due");
     }
 }
 
-/// Removes sessions, links and counters that are over.
+/// Removes sessions, links, counters and what else is over.
 pub(super) async fn every_hour(backend: &Backend) {
     if let Err(failure) = remove_expired(backend).await {
         tracing::error!(error = %failure, "expired rows could not be removed");
@@ -40,6 +42,8 @@ async fn remove_expired(backend: &Backend) -> Result<(), Failure> {
         .filter(email_changes::Column::ExpiresAt.lte(now))
         .exec(tx.conn())
         .await?;
+    rates::forget_old(&tx, Timestamp(now)).await?;
+    reminders::forget_old(&tx, Timestamp(now)).await?;
     // Invitations stay: who signs in can still accept one whose link is too old.
     tx.commit().await
 }

@@ -1,6 +1,6 @@
 //! An account and its owner, as log entries and emails need them.
 
-use domain::{AccountId, Code, ContactId, EmailAddress, Locale, Timestamp, UserId};
+use domain::{AccountId, Code, ContactId, EmailAddress, Locale, Timestamp, UserId, recipients::TicketWatch};
 use sea_orm::{
     ConnectionTrait, FromQueryResult, JoinType,
     sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement},
@@ -32,6 +32,7 @@ pub(crate) struct Account {
     pub owner: Addressee,
     pub time_zone: String,
     pub billing_contact: Option<ContactId>,
+    pub ticket_watch: TicketWatch,
 }
 
 #[derive(FromQueryResult)]
@@ -43,6 +44,7 @@ struct Row {
     time_zone: String,
     locale: String,
     billing_contact_id: Option<Uuid>,
+    ticket_watch: String,
     owner_name: String,
     owner_email: String,
 }
@@ -73,6 +75,7 @@ impl Account {
             },
             time_zone: row.time_zone,
             billing_contact: row.billing_contact_id.map(ContactId),
+            ticket_watch: TicketWatch::from_code(&row.ticket_watch).unwrap_or_default(),
         })
     }
 
@@ -84,7 +87,7 @@ impl Account {
             to: to.email.clone(),
             to_name: to.name.clone(),
             locale: to.locale,
-            reasons: Vec::new(),
+            routed: None,
         };
         queue(tx, now, letter).await
     }
@@ -100,6 +103,7 @@ fn query(id: AccountId) -> SelectStatement {
             ("accounts", "time_zone"),
             ("accounts", "locale"),
             ("accounts", "billing_contact_id"),
+            ("accounts", "ticket_watch"),
         ])
         .expr_as(Expr::col(("users", "name")), "owner_name")
         .expr_as(Expr::col(("users", "email")), "owner_email")

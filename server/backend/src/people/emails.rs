@@ -1,8 +1,12 @@
 //! Who is ticked for which emails: stored, and checked against rule 10.
 
-use domain::{AccountId, Category, CategorySet, Code, ContactId};
+use domain::{
+    AccountId, Category, CategorySet, Code, ContactId, Scope,
+    recipients::{Role, without_recipient},
+};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
+use super::roster::people;
 use crate::{
     Failure, Tx,
     db::entity::{account_owner_categories, contact_categories},
@@ -75,33 +79,31 @@ pub(crate) async fn set_categories(
     Ok(())
 }
 
-/// Rule 10: the first essential category that nobody would get any more if one person's ticks changed like that.
-/// `contact` is the one whose ticks change; `None`: the owner.
-pub(crate) async fn nobody_left(
-    tx: &Tx,
-    account: AccountId,
-    contact: Option<ContactId>,
-    before: CategorySet,
-    after: CategorySet,
-) -> Result<Option<Category>, Failure> {
+/// What one person's choices are to be.
+pub(crate) struct Choice<'a> {
+    pub role: Role,
+    pub before: CategorySet,
+    pub after: CategorySet,
+    /// The scope, if it is to be another one.
+    pub scope: Option<&'a Scope>,
+}
+
+/// Rule 10: the first essential category that nobody reachable would get any more if one person's choices changed like
+/// that.
+pub(crate) async fn nobody_left(tx: &Tx, account: AccountId, choice: Choice<'_>) -> Result<Option<Category>, Failure> {
     let essential: CategorySet = Category::ESSENTIAL.into_iter().collect();
-    let mut removed = before.minus(after).intersection(essential);
-    if removed.is_empty() {
+    let gives_up = !choice.before.minus(choice.after).intersection(essential).is_empty();
+    if !gives_up && choice.scope.is_none_or(|scope| *scope == Scope::All) {
         return Ok(None);
     }
-    if contact.is_some() {
-        removed = removed.minus(owner_categories(tx.conn(), account).await?);
+    let mut people = people(tx.conn(), account).await?;
+    let before = without_recipient(&people);
+    for person in people.iter_mut().filter(|person| person.role == choice.role) {
+        person.categories = choice.after;
+        if let Some(scope) = choice.scope {
+            person.scope = scope.clone();
+        }
     }
-    let mut others = contact_categories::Entity::find()
-        .select_only()
-        .column(contact_categories::Column::Category)
-        .distinct()
-        .filter(contact_categories::Column::AccountId.eq(account.0));
-    if let Some(contact) = contact {
-        others = others.filter(contact_categories::Column::ContactId.ne(contact.0));
-    }
-    let others: Vec<String> = others.into_tuple().all(tx.conn()).await?;
-    let others: CategorySet = others.iter().filter_map(|code| Category::from_code(code)).collect();
-    let first = removed.minus(others).iter().next();
+    let first = without_recipient(&people).minus(before).iter().next();
     Ok(first)
 }

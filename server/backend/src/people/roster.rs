@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use domain::{
     AccountId, Category, CategorySet, Code, ContactId, Locale, MembershipState, Permission, PermissionSet, Rights,
     Scope, Subject, Timestamp,
-    recipients::{Person, Role},
+    recipients::{Person, Role, TicketWatch},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
@@ -32,6 +32,9 @@ pub(crate) struct Listed {
     pub email: String,
     pub locale: Locale,
     pub categories: CategorySet,
+    pub ticket_watch: TicketWatch,
+    /// Whether email reaches the address, as far as is known.
+    pub reachable: bool,
     /// The login that they have or had.
     pub member: Option<ListedMember>,
 }
@@ -42,7 +45,6 @@ pub(crate) struct ListedMember {
     pub stored: MembershipState,
     pub rights: Rights,
     pub last_sign_in: Option<Timestamp>,
-    pub watches_tickets: bool,
 }
 
 impl Listed {
@@ -65,11 +67,13 @@ struct Row {
     company: String,
     email: String,
     locale: String,
+    ticket_watch: String,
     state: Option<String>,
     limited: Option<bool>,
     ends_at: Option<i64>,
     last_sign_in_at: Option<i64>,
-    watches_tickets: Option<bool>,
+    bounced_at: Option<i64>,
+    disowned_at: Option<i64>,
 }
 
 /// The contacts of an account, by name.
@@ -96,7 +100,6 @@ pub(crate) async fn roster(conn: &impl ConnectionTrait, account: AccountId) -> R
                     ends_at: row.ends_at.map(Timestamp),
                 },
                 last_sign_in: row.last_sign_in_at.map(Timestamp),
-                watches_tickets: row.watches_tickets == Some(true),
             }),
         };
         all.push(Listed {
@@ -105,6 +108,8 @@ pub(crate) async fn roster(conn: &impl ConnectionTrait, account: AccountId) -> R
             company: row.company,
             email: row.email,
             locale: Locale::from_code(&row.locale).unwrap_or_default(),
+            ticket_watch: TicketWatch::from_code(&row.ticket_watch).unwrap_or_default(),
+            reachable: row.bounced_at.is_none() && row.disowned_at.is_none(),
             categories,
             member,
         });
@@ -129,11 +134,13 @@ fn contacts_query(account: AccountId) -> SelectStatement {
             ("contacts", "company"),
             ("contacts", "email"),
             ("contacts", "locale"),
+            ("contacts", "ticket_watch"),
+            ("contacts", "bounced_at"),
+            ("contacts", "disowned_at"),
             ("memberships", "state"),
             ("memberships", "limited"),
             ("memberships", "ends_at"),
             ("memberships", "last_sign_in_at"),
-            ("memberships", "watches_tickets"),
         ])
         .from("contacts")
         .join(JoinType::LeftJoin, "memberships", same)
@@ -211,7 +218,8 @@ pub(crate) fn persons(account: &Account, owner: CategorySet, contacts: &[Listed]
         locale: account.owner.locale,
         categories: owner,
         scope: Scope::All,
-        watches_tickets: true,
+        ticket_watch: account.ticket_watch,
+        reachable: true,
     }];
     for one in contacts {
         people.push(Person {
@@ -222,7 +230,8 @@ pub(crate) fn persons(account: &Account, owner: CategorySet, contacts: &[Listed]
             categories: one.categories,
             // Of a login that is over, too: taking it away must not widen what its mail is about.
             scope: one.rights().map_or(Scope::All, |rights| rights.scope.clone()),
-            watches_tickets: one.member.as_ref().is_none_or(|member| member.watches_tickets),
+            ticket_watch: one.ticket_watch,
+            reachable: one.reachable,
         });
     }
     Ok(people)

@@ -77,7 +77,7 @@ pub async fn ask_email_change(
             to: new.clone(),
             to_name: user.name.clone(),
             locale: super::locale(&user),
-            reasons: Vec::new(),
+            routed: None,
         };
         queue(&tx, now, letter).await?;
     }
@@ -187,6 +187,9 @@ async fn move_contacts(
         contacts::Entity::update_many()
             .col_expr(contacts::Column::Email, Expr::value(new.as_str()))
             .col_expr(contacts::Column::EmailCanonical, Expr::value(new.canonical()))
+            .col_expr(contacts::Column::BouncedAt, Expr::value(None::<i64>))
+            .col_expr(contacts::Column::BounceWords, Expr::value(""))
+            .col_expr(contacts::Column::DisownedAt, Expr::value(None::<i64>))
             .col_expr(contacts::Column::UpdatedAt, Expr::value(now.0))
             .col_expr(contacts::Column::UpdatedBy, Expr::value(user.name.clone()))
             .col_expr(contacts::Column::Version, Expr::col("version").add(1))

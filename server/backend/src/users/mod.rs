@@ -139,8 +139,7 @@ pub(crate) async fn write_to(tx: &Tx, now: Timestamp, user: &users::Model, event
     let Ok(to) = EmailAddress::parse(&user.email) else {
         return Err(Failure::inconsistent("a login has no proper address"));
     };
-    let letter =
-        Letter { account: None, event, to, to_name: user.name.clone(), locale: locale(user), reasons: Vec::new() };
+    let letter = Letter { account: None, event, to, to_name: user.name.clone(), locale: locale(user), routed: None };
     queue(tx, now, letter).await
 }
 

@@ -30,7 +30,7 @@ pub(crate) async fn notify_owner(
         to,
         to_name: owner.name,
         locale: Locale::from_code(&account.locale).unwrap_or_default(),
-        reasons: Vec::new(),
+        routed: None,
     };
     queue(tx, now, letter).await
 }

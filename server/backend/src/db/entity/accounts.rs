@@ -24,6 +24,7 @@ pub struct Model {
     pub billing_contact_id: Option<Uuid>,
     pub created_at: i64,
     pub version: i64,
+    pub ticket_watch: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

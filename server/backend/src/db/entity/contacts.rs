@@ -27,6 +27,10 @@ pub struct Model {
     pub updated_at: i64,
     pub updated_by: String,
     pub version: i64,
+    pub ticket_watch: String,
+    pub bounced_at: Option<i64>,
+    pub bounce_words: String,
+    pub disowned_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

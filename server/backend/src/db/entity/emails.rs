@@ -15,6 +15,8 @@ pub struct Model {
     pub subject_id: Option<Uuid>,
     pub recipients: String,
     pub sent_at: i64,
+    pub event: Option<String>,
+    pub announcement_id: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

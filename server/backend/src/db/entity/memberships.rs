@@ -16,9 +16,7 @@ pub struct Model {
     pub invited_at: i64,
     pub activated_at: Option<i64>,
     pub revoked_at: Option<i64>,
-    pub end_notice: i64,
     pub last_sign_in_at: Option<i64>,
-    pub watches_tickets: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

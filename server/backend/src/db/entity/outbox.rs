@@ -21,6 +21,14 @@ pub struct Model {
     pub last_error: String,
     pub created_at: i64,
     pub done_at: Option<i64>,
+    pub email_id: Option<Uuid>,
+    pub category: Option<String>,
+    pub role: Option<String>,
+    pub contact_id: Option<Uuid>,
+    pub priority: i64,
+    pub domain: String,
+    pub announcement_id: Option<Uuid>,
+    pub first_tried_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

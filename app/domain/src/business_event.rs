@@ -1,0 +1,52 @@
+//! What happens at the provider and is told by email: a closed set of events with typed data, each in one category.
+//!
+//! The provider's billing and provisioning post them; who gets the email is decided by [`recipients`](crate::recipients).
+//! The JSON of an event is `{"event": CODE, "data": {…}}`; it is stored and posted, so codes and fields stay readable.
+//! It is written with all its fields, and read without those that may be missing.
+//! No event carries a secret. Amounts stand only in Invoice and Affiliate, whose readers may see them.
+
+mod data;
+mod parts;
+mod table;
+mod text;
+mod thing;
+
+pub use data::*;
+pub use parts::*;
+pub use table::{BusinessEvent, EventKind};
+pub use text::{Line, Prose};
+pub use thing::{DomainName, Named, ServiceName, Thing, ThingMut};
+
+use crate::{
+    code::Code,
+    email_category::Category,
+    recipients::{Matter, TicketPeople},
+};
+
+impl EventKind {
+    /// Those of a category, in the order in which people see them.
+    pub fn of(category: Category) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |kind| kind.category() == category)
+    }
+}
+
+impl BusinessEvent {
+    pub fn category(&self) -> Category {
+        self.kind().category()
+    }
+
+    /// What the routing needs to know of it.
+    pub fn matter(&self) -> Matter {
+        Matter {
+            category: self.category(),
+            subjects: self.subjects(),
+            ticket: self.ticket().map(|ticket| TicketPeople {
+                opener: Some(ticket.opener.email.clone()),
+                copied: ticket.copied.clone(),
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+// What the operator's systems post: the email reaches whoever is ticked, and stops when they are not.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, expect } from '../support/fixtures.js';
+import { INES, OWNER, SAM, expectDone, open, save, signIn, untick } from '../support/flows.js';
+import { mail, mails, waitForMail } from '../support/mail.js';
+import { command } from '../support/server.js';
+
+/** Posts an invoice to Northwind with the operator's command, and returns what that says. */
+function postInvoice(app, number) {
+  const event = {
+    account: OWNER,
+    event: 'invoice_created',
+    data: {
+      invoice: { number, total: { minor: 123450, currency: 'EUR' } },
+      issued: '2031-03-03T11:00:00Z',
+      due: '2031-03-17T11:00:00Z',
+    },
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'coterie-event-'));
+  try {
+    const file = join(folder, 'event.json');
+    writeFileSync(file, JSON.stringify(event));
+    return command(['event', 'send', file], app.settings);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Whether any email to that address names the invoice. */
+async function got(app, to, number) {
+  const texts = await Promise.all((await mails(app, to)).map((id) => mail(app, id)));
+  return texts.some((text) => text.includes(number));
+}
+
+test('an invoice arrives at owner and accountant, not at the developer; un-ticking, it stops', async ({ page, app }) => {
+  const said = postInvoice(app, 'INV-E2E-1');
+  expect(said).toContain('2 emails queued');
+  expect(said).toContain(`${OWNER} (owner)`);
+  expect(said).toContain(`${INES} (ticked for it)`);
+  const { text } = await waitForMail(app, OWNER, /INV-E2E-1/);
+  expect(text).toContain('€1,234.50');
+  await waitForMail(app, INES, /INV-E2E-1/);
+  expect(await got(app, SAM, 'INV-E2E-1')).toBe(false);
+
+  await signIn(page, OWNER);
+  await open(page, '/account/contacts');
+  await page.locator('main').getByRole('link', { name: /Inês/ }).first().click();
+  await expect(page.getByLabel('First Name')).toBeVisible();
+  await untick(page, 'Invoice Emails');
+  await save(page);
+  await expectDone(page);
+
+  expect(postInvoice(app, 'INV-E2E-2')).toContain('1 email queued');
+  await waitForMail(app, OWNER, /INV-E2E-2/);
+  expect(await got(app, INES, 'INV-E2E-2')).toBe(false);
+  expect(await got(app, SAM, 'INV-E2E-2')).toBe(false);
+});

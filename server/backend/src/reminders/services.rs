@@ -1,0 +1,40 @@
+//! Services that renew soon.
+
+use domain::{
+    ServiceId,
+    business_event::{BusinessEvent, ServiceName, ServiceRenewing},
+    instant::Instant,
+};
+use sea_orm::{
+    EntityTrait,
+    sea_query::{Condition, Expr, ExprTrait},
+};
+
+use super::{
+    due::{Due, Source, all_due},
+    invoices::line,
+    schedule::{Notice, SERVICE},
+    tell::claim_and_post,
+};
+use crate::{Backend, Failure, access::SystemAccess, db::entity::services};
+
+static SERVICES: Source =
+    Source { kind: "service", table: "services", id: "id", due: "next_due_at", schedule: &SERVICE };
+
+pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usize, Failure> {
+    let only = |_: &Notice| Condition::all().add(Expr::col(("services", "status")).eq("active"));
+    all_due(backend, &SERVICES, only, |due, notice| one(backend, system, due, notice)).await
+}
+
+async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &'static Notice) -> Result<bool, Failure> {
+    claim_and_post(backend, system, &SERVICES, due, notice, |tx| async move {
+        let found = services::Entity::find_by_id((due.account().0, due.id())).one(tx.conn()).await?;
+        let Some(row) = found.filter(|row| row.next_due_at == Some(due.at().0)) else {
+            return Ok((tx, None));
+        };
+        let service = ServiceName { id: Some(ServiceId(row.id)), name: line(&row.name)? };
+        let event = BusinessEvent::ServiceRenewing(ServiceRenewing { service, renews: Instant(due.at()) });
+        Ok((tx, Some(event)))
+    })
+    .await
+}

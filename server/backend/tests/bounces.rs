@@ -1,0 +1,196 @@
+//! Emails that come back: by the server's refusal, by a notification, by a status; and what follows.
+
+use backend::{
+    Backend, Settings,
+    bounces::{Received, receive, receive_status},
+    mail::{MailEvent, events, mailbox, samples},
+    outbox::{Letter, drain},
+};
+use domain::{
+    Category, ContactForm, ContactId, Locale,
+    business_event::{BusinessEvent, EventKind},
+};
+
+use crate::{
+    letters::{address, send, set_up},
+    on_both,
+    smtp::{At, Sink},
+    stage::{OWNER, Stage, contact, system},
+    world::World,
+};
+
+const POSTFIX: &str = include_str!("bounces/postfix.eml");
+
+/// An account whose accountant alone gets invoices, and a backend with an SMTP server.
+struct Scene {
+    stage: Stage,
+    sink: Sink,
+    backend: Backend,
+    ines: ContactId,
+}
+
+impl Scene {
+    async fn new(world: World) -> Self {
+        let stage = Stage::new(world).await;
+        let sink = Sink::start().await;
+        let backend = set_up(
+            &stage.world,
+            Settings {
+                smtp_url: Some(sink.url()),
+                bounce_address: Some(address("bounces@provider.test")),
+                ..Settings::default()
+            },
+        );
+        let emails = [Category::Invoice, Category::Product].into_iter().collect();
+        let ines = stage.add(&ContactForm { emails, ..contact("ines@ledger.test") }).await;
+        // The owner wants neither.
+        stage.run("DELETE FROM account_owner_categories WHERE category IN ('invoice', 'product')", []).await;
+        stage.forget_mail().await;
+        Self { stage, sink, backend, ines }
+    }
+
+    async fn invoice(&self) {
+        let mut event = samples::event(EventKind::InvoiceReminder).unwrap();
+        if let BusinessEvent::InvoiceReminder(reminder) = &mut event {
+            reminder.invoice.about.clear();
+        }
+        events::post(&self.backend, &system(), self.stage.account, None, event).await.unwrap().unwrap();
+        drain(&self.backend).await.unwrap();
+    }
+
+    /// The words with which the address is marked.
+    async fn mark(&self) -> Option<String> {
+        let sql = "SELECT bounce_words, email FROM contacts WHERE bounced_at IS NOT NULL";
+        self.stage.texts(sql, []).await.into_iter().next().map(|(words, _)| words)
+    }
+
+    /// What the last email to that address was sent from.
+    fn return_path(&self, to: &str) -> String {
+        let mails = self.sink.received();
+        let mail = mails.iter().rev().find(|mail| mail.to[0].contains(to)).unwrap();
+        mail.from.split_once('<').unwrap().1.split('>').next().unwrap().to_owned()
+    }
+
+    async fn test_letter(&self) {
+        let event = MailEvent::Test { contact: self.ines, by: "Nora North".into() };
+        let letter = Letter {
+            account: Some(self.stage.account),
+            event,
+            to: address("ines@ledger.test"),
+            to_name: "Ines".into(),
+            locale: Locale::English,
+            routed: None,
+        };
+        send(&self.backend, letter).await;
+        drain(&self.backend).await.unwrap();
+    }
+}
+
+on_both!(a_refused_address_is_marked_and_the_owner_gets_the_invoice, |world: World| async move {
+    let scene = Scene::new(world).await;
+    scene.sink.refuse("ines@ledger.test", "550 5.1.1 no such user");
+    scene.invoice().await;
+    assert_eq!(scene.mark().await.as_deref(), Some("550 5.1.1 no such user"));
+    assert_eq!(scene.stage.last(1).await, ["mail_bounced ines@ledger.test"]);
+    assert_eq!(scene.sink.recipients(), [OWNER], "the same invoice");
+    let mail = &scene.sink.received()[0];
+    let words = mail.data.replace("=\r\n", "");
+    assert!(words.contains("it does not reach somebody else who should get it"), "{words}");
+    // From now on at once, and nobody knocks at the dead address.
+    let knocked = scene.sink.reached(At::Recipient);
+    scene.invoice().await;
+    assert_eq!(scene.sink.recipients(), [OWNER, OWNER]);
+    assert_eq!(scene.sink.reached(At::Recipient), knocked + 1);
+});
+
+on_both!(what_is_not_about_the_address_marks_nobody, |world: World| async move {
+    let scene = Scene::new(world).await;
+    scene.sink.refuse("ines@ledger.test", "550 5.7.1 your network is on a list");
+    scene.invoice().await;
+    assert_eq!(scene.mark().await, None);
+    assert_eq!(scene.sink.recipients(), [OWNER], "but the invoice must not get lost");
+    scene.sink.forgive("ines@ledger.test");
+    scene.invoice().await;
+    assert_eq!(scene.sink.recipients(), ["ines@ledger.test", OWNER]);
+});
+
+on_both!(a_notification_names_its_letter, |world: World| async move {
+    let scene = Scene::new(world).await;
+    scene.invoice().await;
+    let path = scene.return_path("ines@ledger.test");
+    assert!(path.starts_with("bounces+") && path.ends_with("@provider.test"), "{path}");
+    let take = |message: String| {
+        let backend = scene.backend.clone();
+        async move { receive(&backend, &system(), message.as_bytes()).await.unwrap() }
+    };
+    for (message, expected) in [
+        (include_str!("bounces/delayed.eml"), Received::Nothing),
+        (include_str!("bounces/vacation.eml"), Received::Nothing),
+    ] {
+        assert_eq!(take(message.replace("RETURN-PATH", &path)).await, expected);
+        assert_eq!(scene.mark().await, None);
+    }
+    let forged = path.replacen("bounces+", "bounces+a", 1).replacen("a@", "@", 1);
+    for nobody_s in ["bounces@provider.test", "nobody@provider.test", &forged] {
+        assert_eq!(take(POSTFIX.replace("RETURN-PATH", nobody_s)).await, Received::NotOurs, "{nobody_s}");
+    }
+    assert_eq!(scene.mark().await, None);
+    // Some systems change the case of what stands before the @.
+    let message = POSTFIX.replace("RETURN-PATH", &path.to_uppercase());
+    assert_eq!(take(message.clone()).await, Received::NotDelivered);
+    let words = "550 5.1.1 <ines@ledger.test>: Recipient address rejected: User unknown";
+    assert_eq!(scene.mark().await.as_deref(), Some(words));
+    drain(&scene.backend).await.unwrap();
+    assert_eq!(scene.sink.recipients(), ["ines@ledger.test", OWNER]);
+    // The same notification again does nothing more.
+    assert_eq!(take(message).await, Received::NotDelivered);
+    drain(&scene.backend).await.unwrap();
+    assert_eq!(scene.sink.recipients(), ["ines@ledger.test", OWNER]);
+    assert_eq!(scene.stage.last(2).await[1], "mail_bounced ines@ledger.test");
+});
+
+on_both!(a_status_from_elsewhere_is_enough, |world: World| async move {
+    let scene = Scene::new(world).await;
+    scene.invoice().await;
+    let path = scene.return_path("ines@ledger.test");
+    let token = path.split(['+', '@']).nth(1).unwrap();
+    let backend = &scene.backend;
+    assert_eq!(receive_status(backend, &system(), "nonsense", "5.1.1", "").await.unwrap(), Received::NotOurs);
+    assert_eq!(receive_status(backend, &system(), token, "2.0.0", "").await.unwrap(), Received::Nothing);
+    let received = receive_status(backend, &system(), token, "5.1.1", "mailbox unknown").await.unwrap();
+    assert_eq!(received, Received::NotDelivered);
+    assert_eq!(scene.mark().await.as_deref(), Some("5.1.1 mailbox unknown"));
+});
+
+on_both!(a_new_address_or_a_test_that_arrives_takes_the_mark_away, |world: World| async move {
+    let scene = Scene::new(world).await;
+    scene.sink.refuse("ines@ledger.test", "550 5.1.1 no such user");
+    scene.invoice().await;
+    // A test that does not arrive changes nothing.
+    scene.test_letter().await;
+    assert!(scene.mark().await.is_some());
+    scene.sink.forgive("ines@ledger.test");
+    scene.test_letter().await;
+    assert_eq!(scene.mark().await, None);
+    assert_eq!(scene.stage.last(1).await, ["mail_restored ines@ledger.test"]);
+
+    scene.sink.refuse("ines@ledger.test", "550 5.1.1 no such user");
+    scene.invoice().await;
+    assert!(scene.mark().await.is_some());
+    let (stage, ines) = (&scene.stage, scene.ines);
+    let form = ContactForm { phone: "+47 22 22 22 22".into(), ..stage.form(ines).await };
+    stage.save(&stage.owner, Some(ines), &form).await.unwrap();
+    assert!(scene.mark().await.is_some(), "another field says nothing about the address");
+    let form = ContactForm { email: "ines@new.test".into(), ..stage.form(ines).await };
+    stage.save(&stage.owner, Some(ines), &form).await.unwrap();
+    assert_eq!(scene.mark().await, None);
+});
+
+on_both!(a_letter_without_a_contact_marks_nobody, |world: World| async move {
+    let scene = Scene::new(world).await;
+    scene.sink.refuse("ada@north.test", "550 5.1.1 no such user");
+    crate::letters::post(&scene.backend, "ada@north.test").await;
+    drain(&scene.backend).await.unwrap();
+    assert_eq!(scene.mark().await, None);
+    assert!(mailbox::list(&scene.backend.db, None).await.unwrap().is_empty());
+});

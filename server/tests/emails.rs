@@ -1,0 +1,97 @@
+//! What the pages say about email: who would get which, what arrived, and a test.
+
+use axum::http::StatusCode;
+use backend::{
+    access::{SystemAccess, SystemReason},
+    mail::{events, samples},
+    outbox::drain,
+};
+use domain::business_event::EventKind;
+
+use crate::{
+    harness::{Client, World},
+    on_both,
+    rights::{contact, hold},
+};
+
+const OWNER: &str = "owner@northwind.test";
+const INES: &str = "ines@ledger.test";
+
+/// An invoice to Northwind, delivered.
+async fn invoice(world: &World, owner: &Client) {
+    let account: serde_json::Value = owner.call("/api/accounts/page", &[]).await.json();
+    let account = account["accounts"][0]["id"].as_str().unwrap().parse().unwrap();
+    let system = SystemAccess::new(SystemReason::Operator);
+    let event = samples::event(EventKind::InvoiceCreated).unwrap();
+    events::post(&world.backend, &system, account, None, event).await.unwrap().unwrap();
+    drain(&world.backend).await.unwrap();
+}
+
+on_both!(the_overview_names_the_emails_and_answers_for_one_service, |world| async move {
+    let owner = world.signed_in(OWNER).await;
+    let page = owner.get("/account/contacts/emails").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let html = page.text();
+    assert!(html.contains("new invoice, reminder before the due date, overdue notices"), "{html}");
+    let (_, rest) = html.split_once("<option value=\"service-").unwrap();
+    let id = rest.split_once('"').unwrap().0;
+    let about = owner.get(&format!("/account/contacts/emails?about=service-{id}")).await;
+    assert_eq!(about.status, StatusCode::OK);
+    assert!(about.text().contains(&format!("<option value=\"service-{id}\" selected")), "{}", about.text());
+    for nothing in ["service-x", "domain-", "x", &format!("domain-{id}")] {
+        let page = owner.get(&format!("/account/contacts/emails?about={nothing}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{nothing}");
+    }
+});
+
+on_both!(a_contacts_page_shows_the_last_emails_and_sends_a_test, |world| async move {
+    let owner = world.signed_in(OWNER).await;
+    invoice(&world, &owner).await;
+    let ines = contact(&owner, INES).await.id;
+    let path = format!("/account/contacts/{ines}");
+    let html = owner.get(&path).await.text();
+    assert!(html.contains("Invoice INV-10377 for Northwind Studio"), "{html}");
+    let id = ines.to_string();
+    // Without JavaScript the answer leads back to the page.
+    let answer = owner.submit("/api/contacts/test", &path, &[("id", &id)]).await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (StatusCode::FOUND, format!("{path}?done=tested").as_str())
+    );
+    let html = owner.get(&format!("{path}?done=tested")).await.text();
+    assert!(html.contains("A test is on its way.") && html.contains("<p>Test</p>"), "{html}");
+    for _ in 0..2 {
+        assert_eq!(owner.call("/api/contacts/test", &[("id", &id)]).await.status, StatusCode::OK);
+    }
+    assert_eq!(owner.call("/api/contacts/test", &[("id", &id)]).await.status, StatusCode::TOO_MANY_REQUESTS);
+
+    // Who may not see invoices gets to know that there was an email, and not which.
+    hold(&world, "sam@codeworks.test", Some(domain::Permission::Contacts)).await;
+    let sam = world.signed_in("sam@codeworks.test").await;
+    let northwind: serde_json::Value = sam.call("/api/accounts/page", &[]).await.json();
+    let account = northwind["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == "Northwind Studio")
+        .unwrap();
+    sam.call("/api/accounts/choose", &[("id", account["id"].as_str().unwrap())]).await;
+    let html = sam.get(&path).await.text();
+    assert!(html.contains("Invoice Emails") && !html.contains("INV-10377"), "{html}");
+
+    // An address that came back says so.
+    world.sql("UPDATE contacts SET bounced_at = 1900000000000, bounce_words = '550 nobody here'").await;
+    let html = owner.get(&path).await.text();
+    assert!(html.contains("came back") && html.contains("550 nobody here"), "{html}");
+});
+
+on_both!(account_details_say_where_an_invoice_goes, |world| async move {
+    let owner = world.signed_in(OWNER).await;
+    let html = owner.get("/account/details").await.text();
+    let (_, sentence) = html.split_once("Address printed: ").unwrap();
+    let sentence = sentence.split_once('<').unwrap().0;
+    assert!(
+        sentence.contains("Northwind Studio") && sentence.ends_with("· Sent to: Astrid Berg, Inês Duarte"),
+        "{sentence}"
+    );
+});
