@@ -172,6 +172,8 @@ on_both!(without_the_permission_one_sees_only_ones_own, |world: World| async mov
     let page = read(&stage, &kai, asked).await;
     assert!(page.own_only && page.people.is_empty());
     assert_eq!(page.entries.iter().map(|entry| entry.number).collect::<Vec<_>>(), [5, 4, 3]);
+    let from: Vec<_> = page.entries.iter().map(|entry| entry.from.as_deref()).collect();
+    assert_eq!(from, [Some("192.0.2.7"), None, None], "their own network address, not the owner's");
     let (_, auditor) = stage.member("ada@audit.test", &[Permission::Activity]).await;
     assert_eq!(read(&stage, &auditor, Query::default()).await.entries.len(), 7);
 });

@@ -60,6 +60,9 @@ pub async fn page(backend: &Backend, access: &Access<'_, Anyone>, query: Query) 
             continue;
         }
         let number = row.number;
+        // Where somebody else sits is not what concerns them.
+        let elsewhere = own_only && row.actor_user_id.is_some_and(|user| user != actor.user().0);
+        let row = if elsewhere { activity::Model { address: String::new(), ..row } } else { row };
         match entry(row, &moments) {
             Some(entry) => entries.push(entry),
             None => unreadable.push(number),
