@@ -11,6 +11,7 @@ use domain::{
 };
 
 use crate::{
+    behind::Behind,
     on_both,
     people::{OWNER, PASSWORD, account, from, home, sign_in_form},
     world::World,
@@ -111,4 +112,32 @@ on_both!(counters_that_are_over_are_deleted, |world: World| async move {
     world.clock.advance(Timestamp::HOUR);
     backend::throttle::tidy(&world.backend).await.unwrap();
     attempt(&world, OWNER, PASSWORD, "203.0.113.9").await.unwrap();
+});
+
+/// A password hashed with less than today's parameters.
+fn hashed_long_ago(text: &str) -> String {
+    use argon2::{Algorithm, Argon2, Params, Version};
+    use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
+
+    let (salt, mut hash) = ([7_u8; 16], [0_u8; 32]);
+    let params = Params::new(8 * 1024, 1, 1, Some(hash.len())).unwrap();
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    argon2.hash_password_into(text.as_bytes(), &salt, &mut hash).unwrap();
+    let (salt, hash) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
+    format!("$argon2id$v=19$m=8192,t=1,p=1${salt}${hash}")
+}
+
+on_both!(an_old_hash_is_made_anew_by_who_signs_in, |world: World| async move {
+    account(&world, OWNER).await;
+    let behind = Behind::of(&world).await;
+    let old = hashed_long_ago(PASSWORD);
+    behind.run(&format!("UPDATE users SET password_hash = '{old}'")).await;
+    assert_eq!(attempt(&world, OWNER, "wrong password", "198.51.100.1").await, Err(AppError::WrongCredentials));
+    let stored = async || behind.texts("SELECT password_hash FROM users").await[0].clone();
+    assert_eq!(stored().await, old, "not by a wrong one");
+    attempt(&world, OWNER, PASSWORD, "198.51.100.1").await.unwrap();
+    let new = stored().await;
+    assert!(new.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{new}");
+    attempt(&world, OWNER, PASSWORD, "198.51.100.1").await.unwrap();
+    assert_eq!(stored().await, new, "once");
 });
