@@ -224,7 +224,7 @@ on_both!(fields_that_no_form_has_choose_neither_account_nor_owner, |world: World
     }
     assert_eq!(world.stored().await, before);
     // Beside the form they mean nothing.
-    let extra = [("id", ""), ("account_id", other), ("account", other), ("is_owner", "true"), ("owner", "true")];
+    let extra = [("id", ""), ("account_id", other), ("user_id", other), ("is_owner", "true"), ("owner", "true")];
     let answer = call(&northwind, "/api/contacts/save", &posted(&form), &extra).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     contact(&northwind, "mallory@evil.test").await;
@@ -246,6 +246,63 @@ on_both!(of_two_saves_at_once_one_wins_and_the_other_hears_of_it, |world: World|
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 409], "{path}: {} {}", one.text(), two.text());
     }
+});
+
+on_both!(what_was_typed_for_one_account_does_not_land_in_another, |world: World| async move {
+    let world = world.demo().await;
+    // Sam manages contacts on both, and sees details: two tabs of one browser.
+    let sam = world.signed_in(SAM).await;
+    let accounts: serde_json::Value = sam.call("/api/accounts/page", &[]).await.json();
+    let id = |name: &str| {
+        let all = accounts["accounts"].as_array().unwrap();
+        all.iter().find(|one| one["name"] == name).unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let (northwind, fabrikam) = (id("Northwind Studio"), id("Fabrikam Labs"));
+    let form = ContactForm {
+        first_name: "Mallory".into(),
+        last_name: "Test".into(),
+        email: "mallory@evil.test".into(),
+        ..ContactForm::default()
+    };
+    for held in [Permission::Contacts, Permission::Profile] {
+        hold(&world, SAM, Some(held)).await;
+        sam.call("/api/accounts/choose", &[("id", &northwind)]).await;
+        let page = if held == Permission::Profile {
+            "/account/details"
+        } else {
+            "/account/contacts/new"
+        };
+        let html = sam.get(page).await.text();
+        assert!(html.contains(&format!("name=\"account\" value=\"{northwind}\"")), "{html}");
+        let typed = match held {
+            Permission::Profile => {
+                let shown: serde_json::Value = sam.call("/api/details/page", &[]).await.json();
+                posted(&shown["page"]["stored"])
+            }
+            _ => posted(&form),
+        };
+        sam.call("/api/accounts/choose", &[("id", &fabrikam)]).await;
+        let before = world.stored().await;
+        let path = if held == Permission::Profile {
+            "/api/details/save"
+        } else {
+            "/api/contacts/save"
+        };
+        let answer = call(&sam, path, &typed, &[("account", &northwind)]).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{path}: {}", answer.text());
+        assert_eq!(answer.json::<AppError>(), AppError::OtherAccount, "{path}");
+        let pairs: Vec<_> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let pairs = [pairs, vec![("account", northwind.as_str())]].concat();
+        assert_eq!(sam.submit(path, page, &pairs).await.header("location"), page);
+        let html = sam.get(page).await.text();
+        assert!(html.contains("Another account is open now"), "{html}");
+        assert!(!html.contains("value=\"Northwind Studio\""), "{html}");
+        assert_eq!(world.stored().await, before, "{path}");
+    }
+    let answer = sam.call("/api/security/leave", &[("account", &northwind)]).await;
+    assert_eq!(answer.json::<AppError>(), AppError::OtherAccount);
+    assert_eq!(sam.call("/api/accounts/choose", &[("id", &fabrikam)]).await.status, StatusCode::OK, "still on it");
+    assert_eq!(sam.call("/api/security/leave", &[("account", &fabrikam)]).await.status, StatusCode::OK);
 });
 
 on_both!(adding_somebody_tells_nothing_about_them, |world: World| async move {

@@ -8,7 +8,7 @@ use crate::{
     contact_form::{ContactField, ContactForm, FieldSet},
     email_category::CategorySet,
     field::FormErrors,
-    id::ContactId,
+    id::{AccountId, ContactId},
     membership::MembershipState,
     moment::Moment,
     permission::PermissionSet,
@@ -44,6 +44,8 @@ pub struct ContactsPage {
 /// Everything that the contact form needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactEditor {
+    /// Whose contact it is: the form is saved for no other account.
+    pub account: AccountId,
     /// `None`: a new contact.
     pub id: Option<ContactId>,
     /// What is stored (or nothing, for a new contact): what "unsaved" is measured against, and what is saved against.

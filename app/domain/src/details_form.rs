@@ -7,7 +7,7 @@ use crate::{
     contact_form::{ContactField, MAX_LINE, MAX_SHORT, PersonalDetails, country, language},
     email_category::CategorySet,
     field::{FieldProblem, FormErrors, line, phone, required_line},
-    id::ContactId,
+    id::{AccountId, ContactId},
     locale::Locale,
     serde_by_code,
 };
@@ -157,6 +157,8 @@ fn billing_contact(text: &str) -> Result<Option<ContactId>, FieldProblem> {
 /// The Account Details page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DetailsPage {
+    /// Whose details they are: the form is saved for no other account.
+    pub account: AccountId,
     /// The owner's sign-in address, which this page cannot change.
     pub owner_email: String,
     pub owner_name: String,

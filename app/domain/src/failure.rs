@@ -21,6 +21,8 @@ pub enum AppError {
         account_name: String,
         ended: Moment,
     },
+    /// The form is of another account than the one that is open now: chosen in another tab, say.
+    OtherAccount,
     /// That permission is missing.
     Denied(Permission),
     /// Only the owner of the account may.
@@ -68,7 +70,7 @@ impl AppError {
             Self::SignedOut | Self::WrongCredentials => 401,
             Self::NoAccount | Self::AccessEnded { .. } | Self::Denied(_) | Self::OwnerOnly | Self::Escalation(_) => 403,
             Self::NotFound => 404,
-            Self::Conflict(_) | Self::Stale | Self::BillingContact => 409,
+            Self::OtherAccount | Self::Conflict(_) | Self::Stale | Self::BillingContact => 409,
             Self::LinkInvalid => 410,
             Self::Contact(_) | Self::Overview(_) | Self::Details(_) | Self::Security(_) | Self::SignIn(_) => 422,
             Self::Throttled { .. } => 429,

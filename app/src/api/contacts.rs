@@ -1,6 +1,6 @@
 //! Contacts and sub-accounts: the page, saving, deleting, inviting again.
 
-use domain::{AppError, ContactForm, ContactsPage, Moment, contact::Saved};
+use domain::{AccountId, AppError, ContactForm, ContactsPage, Moment, contact::Saved};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -130,14 +130,19 @@ pub async fn load_contacts(selected: String) -> Answer<ContactsShown> {
     Ok(ContactsShown { refused, ..shown })
 }
 
-/// Saves a contact: a new one where `id` is empty.
+/// Saves a contact of the account that the form's page showed: a new one where `id` is empty.
 #[server(prefix = "/api", endpoint = "contacts/save")]
-pub async fn save_contact(#[server(default)] id: String, form: ContactForm) -> Answer<Saved> {
+pub async fn save_contact(
+    #[server(default)] account: Option<AccountId>,
+    #[server(default)] id: String,
+    form: ContactForm,
+) -> Answer<Saved> {
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
     let contact = existing(&id)?;
     let result = async {
         let access = request.may_change(&actor).await?;
+        super::request::Request::still_on(&actor, account)?;
         backend::contacts::save(&request.backend, &access, contact, &form).await
     }
     .await;

@@ -1,7 +1,7 @@
 //! Account Details.
 
 use domain::{
-    AppError,
+    AccountId, AppError,
     details_form::{DetailsForm, DetailsPage},
 };
 use leptos::prelude::*;
@@ -21,6 +21,10 @@ impl DetailsShown {
     /// Nothing typed is lost: the form shows again what was typed before a refusal.
     fn new(mut page: DetailsPage, flash: Option<(DetailsForm, AppError)>) -> Self {
         let Some((typed, error)) = flash else { return Self { page, refused: None } };
+        if error == AppError::OtherAccount {
+            // Another account's name and address do not belong here.
+            return Self { page, refused: Some(error) };
+        }
         page.shown = typed;
         let refused = match error {
             AppError::Details(errors) => {
@@ -48,13 +52,14 @@ pub async fn load_details() -> Answer<DetailsShown> {
     Ok(DetailsShown::new(page, request.flash(FORM).await))
 }
 
-/// Saves Account Details.
+/// Saves the details of the account that the form's page showed.
 #[server(prefix = "/api", endpoint = "details/save")]
-pub async fn save_details(form: DetailsForm) -> Answer<()> {
+pub async fn save_details(#[server(default)] account: Option<AccountId>, form: DetailsForm) -> Answer<()> {
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
     let result = async {
         let access = request.may_change(&actor).await?;
+        super::request::Request::still_on(&actor, account)?;
         backend::details::save(&request.backend, &access, &form).await
     }
     .await;

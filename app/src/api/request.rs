@@ -12,7 +12,7 @@ use backend::{
     moments::Moments,
     sessions::{self, SignedIn},
 };
-use domain::{AppError, Timestamp};
+use domain::{AccountId, AppError, Timestamp};
 use leptos::prelude::{use_context, with_context};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tower_sessions::Session;
@@ -124,6 +124,19 @@ impl Request {
         match actor.require() {
             Ok(access) => Ok(access),
             Err(refused) => Err(backend::activity::note_denied(&self.backend, actor, refused).await),
+        }
+    }
+
+    /// Whether a form is of the account that is open now: with several accounts, another may have been chosen since, and
+    /// what was typed for the one must not land in the other. `account` is the one that the form's page showed.
+    ///
+    /// # Errors
+    ///
+    /// [`AppError::OtherAccount`] when it is not.
+    pub fn still_on(actor: &Actor, account: Option<AccountId>) -> Result<(), Failure> {
+        match account {
+            Some(account) if account != actor.account() => Err(AppError::OtherAccount.into()),
+            _ => Ok(()),
         }
     }
 

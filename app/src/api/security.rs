@@ -1,7 +1,7 @@
 //! The Security page: the user's own profile, password, address, sessions, and leaving an account.
 
 use domain::{
-    AppError, Locale, SessionId,
+    AccountId, AppError, Locale, SessionId,
     security::{ChangeEmailForm, ChangePasswordForm, ProfileForm, SecurityPage},
 };
 use leptos::prelude::*;
@@ -93,12 +93,15 @@ pub async fn end_session(id: SessionId) -> Answer<()> {
     Ok(())
 }
 
-/// Leaves the account that is shown.
+/// Leaves the account that the page showed.
 #[server(prefix = "/api", endpoint = "security/leave")]
-pub async fn leave_account() -> Answer<()> {
+pub async fn leave_account(#[server(default)] account: Option<AccountId>) -> Answer<()> {
     let request = super::request::Request::current()?;
     let actor = request.actor().await?;
-    let result = async { backend::users::leave(&request.backend, &actor.require()?).await };
+    let result = async {
+        super::request::Request::still_on(&actor, account)?;
+        backend::users::leave(&request.backend, &actor.require()?).await
+    };
     let result = result.await;
     request.respond_without_form(result).await?;
     super::request::go_to("/");

@@ -15,6 +15,7 @@ pub struct Refusals {
     pub locale: domain::Locale,
     pub signed_out: [&'static str; 2],
     pub no_account: [&'static str; 2],
+    pub other_account: [&'static str; 2],
     pub ended_title: &'static str,
     pub ended: fn(&str, &str) -> String,
     pub denied_title: &'static str,
@@ -56,6 +57,7 @@ impl Refusals {
         match error {
             AppError::SignedOut => words(self.signed_out),
             AppError::NoAccount => words(self.no_account),
+            AppError::OtherAccount => words(self.other_account),
             AppError::AccessEnded { account_name, ended } => {
                 RefusalText { title: self.ended_title, next: (self.ended)(account_name, &ended.absolute) }
             }
@@ -91,6 +93,11 @@ pub const EN: Refusals = Refusals {
     locale: domain::Locale::English,
     signed_out: ["You are signed out", "Please sign in to go on."],
     no_account: ["Choose an account", "You can open several accounts. Please choose one first."],
+    other_account: [
+        "Another account is open now",
+        "This form belongs to an account that you opened before, and nothing was changed. Choose that account again, \
+         then repeat.",
+    ],
     ended_title: "Your access has ended",
     ended: |account, when| {
         format!("Your access to {account} ended on {when}. If you still need it, ask the owner of the account.")
@@ -143,6 +150,11 @@ pub const NB: Refusals = Refusals {
     locale: domain::Locale::Bokmal,
     signed_out: ["Du er logget ut", "Logg inn for å fortsette."],
     no_account: ["Velg en konto", "Du kan åpne flere kontoer. Velg en først."],
+    other_account: [
+        "En annen konto er åpen nå",
+        "Skjemaet hører til en konto som du åpnet tidligere, og ingenting ble endret. Velg den kontoen på nytt, og gjør \
+         det en gang til.",
+    ],
     ended_title: "Tilgangen din er utløpt",
     ended: |account, when| {
         format!("Tilgangen din til {account} sluttet {when}. Trenger du den fortsatt, kan du spørre eieren av kontoen.")

@@ -45,6 +45,7 @@ pub async fn page(backend: &Backend, access: &Access<'_, ModifyProfile>) -> Resu
     };
     let stored = form(&row, categories);
     Ok(DetailsPage {
+        account,
         owner_email: owner.email,
         owner_name: owner.name,
         shown: stored.clone(),

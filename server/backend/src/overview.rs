@@ -55,7 +55,7 @@ pub async fn page(
             OverviewAnswer { category: *category, recipients: recipients(&matter, &people) }
         })
         .collect();
-    let version = fingerprint(owner, &listed);
+    let version = fingerprint(account.id, owner, &listed);
     let locked = |person: &Person| match person.role {
         Role::Owner => owner_locked(&authority),
         Role::Contact(id) => {
@@ -105,7 +105,7 @@ async fn try_save(backend: &Backend, access: &Access<'_, ManageContacts>, form: 
     if form.contacts.keys().any(|id| contacts.iter().all(|one| one.id != *id)) {
         return Err(AppError::NotFound.into());
     }
-    if form.version != fingerprint(owner, &contacts) {
+    if form.version != fingerprint(account.id, owner, &contacts) {
         return Err(AppError::Stale.into());
     }
     let wanted = wanted(&change, form, owner, &contacts, backend.settings.affiliates)?;
@@ -193,12 +193,13 @@ fn check_recipients(
     Err(AppError::Overview(nobody.iter().map(OverviewProblem::NobodyLeft).collect()).into())
 }
 
-/// What is compared to know whether somebody else saved in between: everyone and their ticks.
-fn fingerprint(owner: CategorySet, contacts: &[Listed]) -> String {
+/// What is compared to know whether somebody else saved in between, or another account was opened: the account, everyone
+/// on it and their ticks.
+fn fingerprint(account: AccountId, owner: CategorySet, contacts: &[Listed]) -> String {
     let codes = |set: CategorySet| set.iter().map(Code::code).collect::<Vec<_>>().join(",");
     let mut lines: Vec<String> = contacts.iter().map(|one| format!("{} {}", one.id, codes(one.categories))).collect();
     lines.sort_unstable();
-    let digest = Sha256::digest(format!("{}\n{}", codes(owner), lines.join("\n")));
+    let digest = Sha256::digest(format!("{account}\n{}\n{}", codes(owner), lines.join("\n")));
     digest.iter().take(16).fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");

@@ -118,6 +118,7 @@ fn Editor(shown: DetailsShown, state: State) -> impl IntoView {
     };
     let lacking = page.contacts.clone();
     let version = page.shown.version.to_string();
+    let account = page.account.to_string();
     let typed = move |_: Event| {
         state.saved.set(false);
         live.refresh();
@@ -132,6 +133,7 @@ fn Editor(shown: DetailsShown, state: State) -> impl IntoView {
             check=move |save: &SaveDetails| check(&save.form, &lacking)
             node_ref=live.form
         >
+            <Hidden name="account" value=account />
             <Hidden name="form[version]" value=version />
             <div class="sections" on:input=handler(typed)>
                 <Sections fields=live.fields page />

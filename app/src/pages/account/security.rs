@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
-    AppError, Code, EmailAddress, FormErrors, Locale,
+    AccountId, AppError, Code, EmailAddress, FormErrors, Locale,
     security::{OpenSession, ProfileForm, SecurityField},
 };
 use leptos_router::hooks::use_query_map;
@@ -155,7 +155,7 @@ fn Sections(shown: SecurityShown, state: State) -> impl IntoView {
         <PasswordSection address refused=shown.password changed=page.password_changed state />
         <AddressSection email=page.email pending=page.pending_email typed refused=email_refused state />
         <Sessions sessions=page.sessions state />
-        {page.leavable.map(|(_, account)| view! { <Leave account asked=state.leaving /> })}
+        {page.leavable.map(|(id, account)| view! { <Leave id account asked=state.leaving /> })}
     }
 }
 
@@ -339,7 +339,7 @@ fn SessionRow(session: OpenSession, post: Post<EndSession>) -> impl IntoView {
 }
 
 #[component]
-fn Leave(account: String, asked: bool) -> impl IntoView {
+fn Leave(id: AccountId, account: String, asked: bool) -> impl IntoView {
     let t = use_texts();
     let post = Post::<LeaveAccount>::new();
     let refused = RwSignal::new(None);
@@ -357,6 +357,7 @@ fn Leave(account: String, asked: bool) -> impl IntoView {
             <Confirm id="leave" title=(t.security.leave_title)(&account) open=asked path="/account/security">
                 <p>{t.security.leave_text}</p>
                 <PostForm to=post>
+                    <Hidden name="account" value=id.to_string() />
                     <Submit label=t.security.leave_now pending=post.pending() danger=true />
                 </PostForm>
             </Confirm>

@@ -103,6 +103,7 @@ fn Fields(editor: ContactEditor, refused: Option<AppError>, actions: Actions) ->
             class="contact"
             node_ref=live.form
         >
+            <Hidden name="account" value=editor.account.to_string() />
             <Hidden name="id" value=id />
             <Hidden name="form[version]" value=shown.version.to_string() />
             <div class="sections" on:input=handler(move |event| changed(live, &event))>

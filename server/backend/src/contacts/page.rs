@@ -108,6 +108,7 @@ async fn editor(
     let own = matches!(access.actor().standing(), Standing::Member { contact, .. } if Some(*contact) == id);
     let ended = stored.and_then(|stored| stored.member.as_ref()).and_then(|member| member.ended_at(now));
     Ok(ContactEditor {
+        account: access.account(),
         id,
         shown: form.clone(),
         stored: form,
