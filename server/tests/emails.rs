@@ -11,7 +11,7 @@ use domain::business_event::EventKind;
 use crate::{
     harness::{Client, World},
     on_both,
-    rights::{contact, hold},
+    steps::{contact, hold},
 };
 
 const OWNER: &str = "owner@northwind.test";
