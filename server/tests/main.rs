@@ -12,6 +12,7 @@ mod demo_mode;
 mod ending;
 mod forgery;
 mod health;
+mod killed;
 mod mail;
 mod pages;
 mod rights;
