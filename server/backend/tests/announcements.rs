@@ -102,7 +102,7 @@ on_both!(it_is_routed_like_any_general_email, |world: World| async move {
     stage.forget_mail().await;
     let id = begin(backend, &Audience::These(BTreeSet::from([stage.account])), 0).await;
     queue_all(backend, id).await;
-    let expected = [format!("noor@home.test: business"), format!("{OWNER}: business")];
+    let expected = ["noor@home.test: business".to_owned(), format!("{OWNER}: business")];
     assert_eq!(stage.mail().await, expected);
     // An owner who opted out gets it when nobody else would.
     stage.run("DELETE FROM account_owner_categories WHERE category = 'general'", []).await;

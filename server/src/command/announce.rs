@@ -28,7 +28,7 @@ pub(super) struct Announce {
     /// For these accounts only
     #[arg(long, value_name = "ID,ID,…", value_delimiter = ',')]
     accounts: Vec<Uuid>,
-    /// How many of its emails leave in a minute; 0: as fast as they leave [default: COTERIE_MAIL_ANNOUNCEMENT_RATE]
+    /// How many of its emails leave in a minute; 0: as fast as they leave [default: what the configuration says]
     #[arg(long, value_name = "NUMBER")]
     rate: Option<u32>,
     #[command(subcommand)]
@@ -72,9 +72,10 @@ pub(super) async fn run(backend: &Backend, call: Announce) -> Result<(), Stopped
             Ok(())
         }
         (None, Some(file)) => {
-            let audience = match call.all {
-                true => Audience::All,
-                false => Audience::These(call.accounts.into_iter().map(AccountId).collect()),
+            let audience = if call.all {
+                Audience::All
+            } else {
+                Audience::These(call.accounts.into_iter().map(AccountId).collect())
             };
             begin(backend, &system, &file, &audience, call.rate).await
         }
