@@ -11,11 +11,8 @@ use domain::business_event::EventKind;
 use crate::{
     harness::{Client, World},
     on_both,
-    steps::{contact, hold},
+    steps::{INES, OWNER, SAM, contact, hold},
 };
-
-const OWNER: &str = "owner@northwind.test";
-const INES: &str = "ines@ledger.test";
 
 /// An invoice to Northwind, delivered.
 async fn invoice(world: &World, owner: &Client) {
@@ -27,7 +24,7 @@ async fn invoice(world: &World, owner: &Client) {
     drain(&world.backend).await.unwrap();
 }
 
-on_both!(the_overview_names_the_emails_and_answers_for_one_service, |world| async move {
+on_both!(the_overview_names_the_emails_and_answers_for_one_service, |world: World| async move {
     let owner = world.signed_in(OWNER).await;
     let page = owner.get("/account/contacts/emails").await;
     assert_eq!(page.status, StatusCode::OK);
@@ -44,7 +41,7 @@ on_both!(the_overview_names_the_emails_and_answers_for_one_service, |world| asyn
     }
 });
 
-on_both!(a_contacts_page_shows_the_last_emails_and_sends_a_test, |world| async move {
+on_both!(a_contacts_page_shows_the_last_emails_and_sends_a_test, |world: World| async move {
     let owner = world.signed_in(OWNER).await;
     invoice(&world, &owner).await;
     let ines = contact(&owner, INES).await.id;
@@ -66,8 +63,8 @@ on_both!(a_contacts_page_shows_the_last_emails_and_sends_a_test, |world| async m
     assert_eq!(owner.call("/api/contacts/test", &[("id", &id)]).await.status, StatusCode::TOO_MANY_REQUESTS);
 
     // Who may not see invoices gets to know that there was an email, and not which.
-    hold(&world, "sam@codeworks.test", Some(domain::Permission::Contacts)).await;
-    let sam = world.signed_in("sam@codeworks.test").await;
+    hold(&world, SAM, Some(domain::Permission::Contacts)).await;
+    let sam = world.signed_in(SAM).await;
     let northwind: serde_json::Value = sam.call("/api/accounts/page", &[]).await.json();
     let account = northwind["accounts"]
         .as_array()
@@ -85,7 +82,7 @@ on_both!(a_contacts_page_shows_the_last_emails_and_sends_a_test, |world| async m
     assert!(html.contains("came back") && html.contains("550 nobody here"), "{html}");
 });
 
-on_both!(account_details_say_where_an_invoice_goes, |world| async move {
+on_both!(account_details_say_where_an_invoice_goes, |world: World| async move {
     let owner = world.signed_in(OWNER).await;
     let html = owner.get("/account/details").await.text();
     let (_, sentence) = html.split_once("Address printed: ").unwrap();

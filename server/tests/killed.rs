@@ -34,7 +34,7 @@ impl Mail {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let mail = shared.clone();
-                thread::spawn(move || mail.talk(stream));
+                thread::spawn(move || mail.talk(&stream));
             }
         });
         (mail, url)
@@ -48,9 +48,12 @@ impl Mail {
         silent
     }
 
-    fn talk(&self, stream: TcpStream) -> Option<()> {
+    fn talk(&self, stream: &TcpStream) -> Option<()> {
         let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
-        let mut say = |text: &str| (&stream).write_all(format!("{text}\r\n").as_bytes()).ok();
+        let say = |text: &str| {
+            let mut stream = stream;
+            stream.write_all(format!("{text}\r\n").as_bytes()).ok()
+        };
         let mut to = String::new();
         if self.is_silent("") {
             lines.next();

@@ -336,13 +336,14 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                 mail.to.push(line.clone());
                 words.unwrap_or("250 ok")
             }
-            "DATA" => match step(state, At::Data).await.ok()? {
-                Some(words) => words,
-                None => {
+            "DATA" => {
+                if let Some(words) = step(state, At::Data).await.ok()? {
+                    words
+                } else {
                     say(&mut stream, "354 go on").await?;
                     content(&mut stream, &mut mail, state).await?
                 }
-            },
+            }
             "QUIT" => {
                 say(&mut stream, "221 bye").await?;
                 return None;
