@@ -1,9 +1,9 @@
 # The commands that people and machines call. What they do is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test browsers pictures watch build client bench fmt lint clean
+.PHONY: help run test browsers pictures watch build client bench bench-mail fmt lint clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Set up, build, load the demo and serve http://127.0.0.1:3000
 	@scripts/run
@@ -31,6 +31,9 @@ client: ## Build only the browser's files, into target/site
 
 bench: ## Measure the release binary against the goals of the design
 	@scripts/bench
+
+bench-mail: ## Measure an announcement to 100,000 recipients, and pages meanwhile
+	@scripts/bench-mail
 
 fmt: ## Format the Rust code
 	@scripts/cargo fmt --all

@@ -1,15 +1,14 @@
 // The figures of a server under load, on both databases, each beside the goal of the design.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Client, pairsOf } from '../support/forms.js';
 import { OWNER, PASSWORD } from '../support/people.js';
 import { Database, Server, binary, command, makeTemplate, postgresUrl, sleep } from '../support/server.js';
 import { figure, median } from './report.js';
+import { wrk } from './wrk.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
 const seconds = Number(process.env.BENCH_SECONDS ?? 8);
 const folder = mkdtempSync(join(tmpdir(), 'coterie-bench-'));
 const SETTINGS = {
@@ -18,35 +17,6 @@ const SETTINGS = {
   COTERIE_TRUSTED_PROXIES: '127.0.0.1',
   COTERIE_MAIL_FROM: 'bench@provider.test',
 };
-
-const toMilliseconds = (text) => {
-  const [, value, unit] = /^([\d.]+)(us|ms|s|m)$/.exec(text);
-  return Number(value) * { us: 0.001, ms: 1, s: 1000, m: 60_000 }[unit];
-};
-
-/** Runs wrk and reads what it says. */
-async function wrk(url, { connections, threads = 2, duration = seconds, headers = {}, script, args = [] }) {
-  const options = ['-t', Math.min(threads, connections), '-c', connections, '-d', `${duration}s`, '--latency', '--timeout', '10s'];
-  for (const [name, value] of Object.entries(headers)) options.push('-H', `${name}: ${value}`);
-  if (script) options.push('-s', join(here, script));
-  options.push(url, ...(args.length ? ['--', ...args] : []));
-  const child = spawn('wrk', options.map(String));
-  let said = '';
-  child.stdout.on('data', (text) => (said += text));
-  child.stderr.on('data', (text) => (said += text));
-  await new Promise((done) => child.once('exit', done));
-  const of = (pattern) => pattern.exec(said)?.[1];
-  if (!of(/Requests\/sec:\s+([\d.]+)/)) throw new Error(`wrk said:\n${said}`);
-  const bad = Number(of(/Non-2xx or 3xx responses: (\d+)/) ?? 0);
-  const all = Number(of(/(\d+) requests in/));
-  const broken = /Socket errors: .*/.exec(said)?.[0];
-  if (bad || broken) console.log(`  (${bad} of ${all} answers were refusals${broken ? `; ${broken}` : ''})`);
-  return {
-    perSecond: (Number(of(/Requests\/sec:\s+([\d.]+)/)) * (all - bad)) / all,
-    p50: toMilliseconds(of(/50%\s+(\S+)/)),
-    p99: toMilliseconds(of(/99%\s+(\S+)/)),
-  };
-}
 
 const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 

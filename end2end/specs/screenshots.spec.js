@@ -77,7 +77,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
           await tickBox(page, 'permissions][invoices');
           await shot('contact-changed');
           await page.screenshot({ path: `${folder}/contact-changed-window.png` });
-          await page.locator('button.danger').first().click();
+          await page.locator('button.danger').filter({ visible: true }).first().click();
           await shot('delete-dialog', { window: true });
 
           await open(page, '/account/contacts/new');
@@ -142,7 +142,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
           await shot('refused-403');
           await open(page, '/account/security');
           await shot('security-of-sub-account');
-          await page.locator('button.danger').first().click();
+          await page.locator('button.danger').filter({ visible: true }).first().click();
           await shot('leave-dialog', { window: true });
           endAccess(app, KAI);
           await open(page, '/');

@@ -17,7 +17,7 @@ export function binary() {
 }
 
 /** Nothing of the caller's configuration may leak into a server under test. */
-function environment(settings) {
+export function environment(settings) {
   const { PATH, HOME, TMPDIR, RUST_BACKTRACE } = process.env;
   const plain = Object.fromEntries(
     Object.entries({ PATH, HOME, TMPDIR, RUST_BACKTRACE }).filter(([, value]) => value !== undefined),

@@ -16,6 +16,7 @@ mod forgery;
 mod forms;
 mod health;
 mod input;
+mod killed;
 mod mail;
 mod pages;
 mod rights;

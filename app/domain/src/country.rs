@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{country_names::NAMES, locale::Locale};
+use crate::{country_names::NAMES, letters::lower, locale::Locale};
 
 /// A country or territory with an ISO 3166-1 alpha-2 code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ impl Country {
 /// Letters with marks sort with their base letter, but for those that Norwegian has at the end of its alphabet.
 fn sort_key(name: &str, locale: Locale) -> String {
     let norwegian = locale == Locale::Bokmal;
-    name.to_lowercase()
+    lower(name)
         .chars()
         .map(|c| match c {
             'æ' if norwegian => '\u{7b}',

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::field::{is_invisible, is_unprintable};
+use crate::{
+    field::{is_invisible, is_unprintable},
+    letters::lower,
+};
 
 /// An email address that mail can be sent to, as the person wrote it.
 ///
@@ -63,20 +66,20 @@ impl EmailAddress {
     /// The form by which addresses are compared and looked up: lower case. Mail systems that tell letter cases of a
     /// mailbox apart are not met in practice, and two logins that differ in case only would be a trap.
     pub fn canonical(&self) -> String {
-        self.0.to_lowercase()
+        lower(&self.0)
     }
 
     /// Whether it looks like a mailbox that several people read, such as `info@` or `post@` (RFC 2142 and what is usual
     /// here): whoever opens its mail could set the password of a login that was meant for one of them.
     pub fn is_shared(&self) -> bool {
-        let local = self.local_part().to_lowercase();
+        let local = lower(self.local_part());
         let name = local.split('+').next().unwrap_or_default();
         SHARED.split(' ').any(|shared| shared == name)
     }
 
     /// What stands after the `@`, in lower case: where its email goes.
     pub fn domain(&self) -> String {
-        self.0.rsplit_once('@').map_or_else(String::new, |(_, domain)| domain.to_lowercase())
+        self.0.rsplit_once('@').map_or_else(String::new, |(_, domain)| lower(domain))
     }
 
     /// What stands before the `@`.

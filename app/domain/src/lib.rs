@@ -22,6 +22,7 @@ pub mod failure;
 pub mod field;
 pub mod id;
 pub mod instant;
+pub mod letters;
 pub mod locale;
 pub mod membership;
 pub mod moment;

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{email::EmailAddress, field::FieldProblem};
+use crate::{email::EmailAddress, field::FieldProblem, letters};
 
 /// A password as typed. Its `Debug` shows nothing, and it is never sent back to a browser.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -41,10 +41,10 @@ impl Password {
         if length > Self::MAX {
             return Err(PasswordProblem::TooLong);
         }
-        let lower = self.0.to_lowercase();
+        let lower = letters::lower(&self.0);
         let contains_address = address.is_some_and(|address| {
             let canonical = address.canonical();
-            let local = EmailAddress::local_part(address).to_lowercase();
+            let local = letters::lower(EmailAddress::local_part(address));
             lower.contains(&canonical) || (local.chars().count() >= 4 && lower.contains(&local))
         });
         if contains_address { Err(PasswordProblem::ContainsAddress) } else { Ok(()) }

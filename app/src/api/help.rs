@@ -1,4 +1,5 @@
 //! The help pages: texts that the client does without until somebody reads them.
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "a server function is async by its contract"))]
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

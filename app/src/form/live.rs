@@ -63,12 +63,15 @@ fn taken_over(event: &Event) -> Option<String> {
     form_of(event).as_ref().and_then(text_of)
 }
 
+/// What is done with the name of an input and the form's text.
+type Told = Arc<dyn Fn(&str, &str) + Send + Sync>;
+
 /// What the form of a [`LiveForm`] calls, without the types of its fields.
 struct Checks {
     /// Something was typed into the input of that name; the form's text.
-    typed: Arc<dyn Fn(&str, &str) + Send + Sync>,
+    typed: Told,
     /// The input of that name was left; the form's text.
-    left: Arc<dyn Fn(&str, &str) + Send + Sync>,
+    left: Told,
     /// Whether the form's text may be sent.
     sendable: Arc<dyn Fn(&str) -> bool + Send + Sync>,
 }

@@ -1,7 +1,5 @@
 //! What is wrong with which field of a form, and what of it is shown already.
 
-use std::collections::BTreeSet;
-
 use domain::{FieldProblem, FormErrors};
 use leptos::prelude::*;
 
@@ -22,7 +20,7 @@ pub struct FormState<F: 'static> {
     errors: RwSignal<FormErrors<F>>,
     /// What the server found.
     answered: RwSignal<FormErrors<F>>,
-    left: RwSignal<BTreeSet<F>>,
+    left: RwSignal<Vec<F>>,
     refused: RwSignal<bool>,
     dirty: RwSignal<bool>,
 }
@@ -82,7 +80,7 @@ impl<F: Labelled + Send + Sync> FormState<F> {
             texts: use_texts(),
             errors: RwSignal::new(FormErrors::default()),
             answered: RwSignal::new(errors),
-            left: RwSignal::new(BTreeSet::new()),
+            left: RwSignal::new(Vec::new()),
             refused: RwSignal::new(refused),
             dirty: RwSignal::new(false),
         }
@@ -195,7 +193,7 @@ impl<F: Labelled + Send + Sync> FormState<F> {
     /// The field that was just left, by the name of its input.
     pub fn leave(self, input_name: &str) {
         if let Some(field) = self.named(input_name) {
-            let _ = self.left.try_update(|left| left.insert(field));
+            let _ = self.left.try_update(|left| left.push(field));
         }
     }
 
@@ -223,7 +221,7 @@ impl<F: Labelled + Send + Sync> FormState<F> {
     pub fn saved(self) {
         let _ = self.errors.try_set(FormErrors::default());
         let _ = self.answered.try_set(FormErrors::default());
-        let _ = self.left.try_set(BTreeSet::new());
+        let _ = self.left.try_set(Vec::new());
         let _ = self.refused.try_set(false);
         let _ = self.dirty.try_set(false);
     }

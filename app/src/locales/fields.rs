@@ -159,7 +159,7 @@ pub const NB: Fields = Fields {
     region: "Fylke/region",
     postcode: "Postnummer",
     country: "Land",
-    tax_id: "Organisasjonsnummer / avgifts-ID",
+    tax_id: "Org.nr. / MVA-nr.",
     language: "Språk",
     emails: "E-postvalg",
     activate: "Aktiver underkonto",

@@ -1,7 +1,7 @@
 //! Small parts: badges, times, empty states, initials.
 
 use crate::prelude::*;
-use domain::{MembershipState, Moment, client_area::Status};
+use domain::{MembershipState, Moment, client_area::Status, letters::upper};
 
 use super::notice::Tone;
 use crate::locales::use_texts;
@@ -69,7 +69,7 @@ pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().and_then(|word| word.chars().next());
     let last = words.next_back().and_then(|word| word.chars().next());
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    upper(&first.into_iter().chain(last).collect::<String>())
 }
 
 /// A person's initials in a circle: decoration beside the name.

@@ -68,7 +68,7 @@ impl Raw {
 
     /// The answer; what is no JSON of it (a proxy's page, say) reads as unavailable.
     pub fn read<T: Payload>(&self) -> Answer<T> {
-        super::tree::from_json::<Answer<T>>(&self.0).unwrap_or_else(|_| Err(unavailable()))
+        super::tree::from_answer::<T, AppError>(&self.0).unwrap_or_else(|_| Err(unavailable()))
     }
 }
 

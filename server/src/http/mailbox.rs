@@ -72,17 +72,21 @@ fn list_body(mails: &[Kept], to: Option<&str>, moments: &Moments) -> String {
     let mut body = format!(
         "<h1>Mailbox</h1><p>The emails that this demo would have sent, newest first. \
          <a href=\"/dev/mail\">Emails about events</a> shows all that there are.</p>\
-         <form method=\"get\" action=\"/dev/mailbox\"><label for=\"to\">Sent to</label> \
-         <input id=\"to\" name=\"to\" type=\"email\" value=\"{}\"> <button type=\"submit\">Filter</button>{}</form>",
+         <form class=\"filters\" method=\"get\" action=\"/dev/mailbox\"><div class=\"field\"><label for=\"to\">Sent to</label>\
+         <input id=\"to\" name=\"to\" type=\"email\" value=\"{}\"></div><button type=\"submit\">Filter</button>{}</form>",
         escape(to.unwrap_or_default()),
-        if to.is_some() { " <a href=\"/dev/mailbox\">Show all</a>" } else { "" },
+        if to.is_some() {
+            "<a class=\"button\" href=\"/dev/mailbox\">Show all</a>"
+        } else {
+            ""
+        },
     );
     if mails.is_empty() {
         body.push_str("<p>Nothing yet.</p>");
         return body;
     }
     body.push_str(
-        "<table><thead><tr><th scope=\"col\">Subject</th><th scope=\"col\">To</th><th scope=\"col\">Sent</th></tr></thead><tbody>",
+        "<table class=\"data\"><thead><tr><th scope=\"col\">Subject</th><th scope=\"col\">To</th><th scope=\"col\">Sent</th></tr></thead><tbody>",
     );
     for mail in mails {
         // Writing to a String cannot fail.
@@ -107,7 +111,7 @@ fn message_body(mail: &Kept, moments: &Moments) -> String {
     };
     format!(
         "<p><a href=\"/dev/mailbox\">Mailbox</a></p><h1>{}</h1>\
-         <dl><dt>From</dt><dd>{}</dd><dt>To</dt><dd>{}</dd><dt>Sent</dt><dd>{}</dd></dl>{}",
+         <dl class=\"facts\"><dt>From</dt><dd>{}</dd><dt>To</dt><dd>{}</dd><dt>Sent</dt><dd>{}</dd></dl>{}",
         escape(&mail.subject),
         escape(&mail.from),
         escape(&to),
@@ -145,9 +149,9 @@ pub(super) fn page(state: &AppState, title: &str, body: &str) -> Response {
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{} · Mailbox</title>\
          <link rel=\"icon\" href=\"/favicon.svg\"><link rel=\"stylesheet\" href=\"{sheet}\">\
-         <style>body{{max-width:60rem;margin:auto;padding:1rem}}table{{width:100%;text-align:start}}\
-         pre{{white-space:pre-wrap;overflow-wrap:anywhere;padding:1rem;border:1px solid}}\
-         iframe{{width:100%;height:40rem;border:1px solid;background:#fff}}</style></head>\
+         <style>body{{max-width:60rem;margin:auto;padding:1.5rem 1rem}}main>*+*{{margin-block-start:1rem}}\
+         dd{{margin:0}}pre,iframe{{border:1px solid var(--line);border-radius:var(--radius);background:var(--surface)}}\
+         pre{{white-space:pre-wrap;overflow-wrap:anywhere;padding:1rem}}iframe{{width:100%;height:40rem}}</style></head>\
          <body><main>{body}</main></body></html>",
         escape(title),
     );

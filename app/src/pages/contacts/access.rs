@@ -7,6 +7,7 @@ use domain::{
     Authority, Code, ContactField, ContactForm, EmailAddress, MembershipState, Permission, PermissionSet, Preset,
     Scope, Subject,
     contact::{ContactEditor, ScopeChoice},
+    letters::lower,
 };
 use leptos::ev::{Event, MouseEvent};
 
@@ -215,7 +216,7 @@ fn ScopeGroup(live: Live, editor: ContactEditor) -> impl IntoView {
                     id="contact-scope-search"
                     type="search"
                     autocomplete="off"
-                    on:input=handler(move |event: Event| search.set(event_target_value(&event).to_lowercase()))
+                    on:input=handler(move |event: Event| search.set(lower(&event_target_value(&event))))
                 />
             </div>
         }
@@ -273,7 +274,7 @@ fn SubjectTick(choice: ScopeChoice, ticked: bool, search: RwSignal<String>) -> i
         Subject::Service(id) => (format!("contact-service-{id}"), service_name(id)),
         Subject::Domain(id) => (format!("contact-domain-{id}"), domain_name(id)),
     };
-    let text = choice.name.to_lowercase();
+    let text = lower(&choice.name);
     let hidden = move || search.with(|search| !text.contains(search.trim()));
     view! {
         <div hidden=hidden>

@@ -2,7 +2,7 @@
 
 use domain::{
     CalendarDate, Category, CategorySet, Code, ContactField, ContactForm, Locale, Permission, PermissionSet,
-    country::Country,
+    country::Country, letters::upper,
 };
 
 use super::changes::{CHOSEN, Changes, Login};
@@ -130,8 +130,9 @@ pub fn value(t: &Texts, field: ContactField, form: &ContactForm) -> String {
 
 /// With its first letter in upper case.
 fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    let (first, rest) = text.split_at(first);
+    upper(first) + rest
 }
 
 #[cfg(test)]

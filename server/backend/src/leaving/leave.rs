@@ -160,15 +160,12 @@ impl Holder {
         let before = self.person.categories;
         let after = before.minus(CategorySet::from_iter([category]));
         let (tx, account) = (&self.tx, self.account.id);
-        match self.leaving.contact {
-            Some(contact) => {
-                set_categories(tx, account, contact, before, after).await?;
-                touch_contact(tx, account, contact, &self.person.name, self.now).await?;
-            }
-            None => {
-                set_owner_categories(tx, account, before, after).await?;
-                touch_account(tx, account).await?;
-            }
+        if let Some(contact) = self.leaving.contact {
+            set_categories(tx, account, contact, before, after).await?;
+            touch_contact(tx, account, contact, &self.person.name, self.now).await?;
+        } else {
+            set_owner_categories(tx, account, before, after).await?;
+            touch_account(tx, account).await?;
         }
         self.log(from, &Event::EmailsChanged { before, after }).await
     }

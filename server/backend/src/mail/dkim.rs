@@ -96,7 +96,7 @@ impl Signer {
         for name in SIGNED {
             for (_, value) in headers.iter().filter(|(other, _)| other == name) {
                 names.push(name);
-                signed.push_str(&format!("{name}:{value}\r\n"));
+                signed.extend([name, ":", value.as_ref(), "\r\n"]);
             }
             if ALONE.contains(&name) {
                 names.push(name);
@@ -114,7 +114,8 @@ impl Signer {
             folded(&names.join(":"), ':'),
             STANDARD.encode(Sha256::digest(relaxed_body(body))),
         );
-        signed.push_str(&format!("dkim-signature:{}", relaxed(&unsigned)));
+        signed.push_str("dkim-signature:");
+        signed.push_str(&relaxed(&unsigned));
         let signature = STANDARD.encode(self.signature(signed.as_bytes())?);
         Ok(format!("DKIM-Signature: {unsigned}{}\r\n", chunks(&signature)))
     }

@@ -166,13 +166,11 @@ impl Rates {
                 later = later.max(Some(bucket.lay(*pace, line, now.0)));
             }
         }
-        match later {
-            Some(at) => Err(at),
-            None => {
-                self.count(under, now);
-                Ok(())
-            }
+        if let Some(at) = later {
+            return Err(at);
         }
+        self.count(under, now);
+        Ok(())
     }
 
     /// Counts an email that leaves now, whatever the rates say.

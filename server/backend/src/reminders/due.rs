@@ -28,6 +28,7 @@ pub(crate) struct Source {
 
 /// Something that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+#[expect(clippy::struct_field_names, reason = "named as the columns that the query returns")]
 pub(crate) struct Due {
     account_id: Uuid,
     id: Uuid,

@@ -46,9 +46,8 @@ pub(crate) fn is_dead(status: Option<Status>, code: Option<u16>) -> bool {
     match status.map(|status| (status.subject, status.detail)) {
         // The sender's address (RFC 3463 §3.2).
         Some((1, 7 | 8)) => false,
-        Some((1, _) | (2, 0..=2) | (4, 1 | 3 | 4)) => true,
-        // The mailbox has changed hands (RFC 7293).
-        Some((7, 17)) => true,
+        // 7.17: the mailbox has changed hands (RFC 7293).
+        Some((1, _) | (2, 0..=2) | (4, 1 | 3 | 4) | (7, 17)) => true,
         Some((0, _)) | None => matches!(code, Some(550..=553 | 556)),
         Some(_) => false,
     }
