@@ -291,21 +291,23 @@ on_both!(the_worker_also_looks_after_what_is_due_by_time, |world: World| async m
     world.clock.advance(18 * Timestamp::DAY);
     let stop = CancellationToken::new();
     let worker = tokio::spawn(Worker::new(backend.clone()).unwrap().run(stop.clone()));
+    // What is due of invoices, services and domains is told too: that is another test's.
+    let told = async || {
+        let mails = mailbox::list(&backend.db, None).await.unwrap();
+        let about_access = mails.into_iter().filter(|mail| mail.subject.contains("access"));
+        let mut told: Vec<_> = about_access.map(|mail| (mail.to, mail.subject)).collect();
+        told.sort_unstable();
+        told
+    };
     for _ in 0..200 {
-        if mailbox::list(&backend.db, None).await.unwrap().len() == 2 {
+        if told().await.len() == 2 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     stop.cancel();
     worker.await.unwrap();
-    let mut told: Vec<_> = mailbox::list(&backend.db, None)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|mail| (mail.to, mail.subject))
-        .collect();
-    told.sort_unstable();
+    let told = told().await;
     let expected = [
         ("kai@zones.test", "Your access to Northwind Studio ends in 3 days"),
         ("owner@northwind.test", "Kai Solberg loses access to Northwind Studio in 3 days"),
