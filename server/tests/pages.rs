@@ -106,3 +106,22 @@ on_both!(a_server_that_starts_does_not_stop_the_pages_of_another, |world: World|
     }
     pages.await.unwrap();
 });
+
+on_both!(one_damaged_entry_leaves_the_log_readable, |world: World| async move {
+    let world = world.demo().await;
+    let owner = world.signed_in("owner@northwind.test").await;
+    let number = world.number("SELECT MAX(number) FROM activity WHERE actor_email = 'owner@northwind.test'").await;
+    world
+        .sql(&format!(
+            "UPDATE activity SET event = '{{' WHERE number = {number} AND actor_email = 'owner@northwind.test'"
+        ))
+        .await;
+    let page = owner.get("/account/activity").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let html = page.text();
+    assert!(html.contains(&format!("Entry {number} cannot be read")), "{html}");
+    assert!(html.contains("added the contact"), "all others are shown: {html}");
+    owner.submit("/api/locale", "/", &[("locale", "nb")]).await;
+    let html = owner.get("/account/activity").await.text();
+    assert!(html.contains(&format!("Oppføring {number} kan ikke leses")), "{html}");
+});

@@ -13,14 +13,14 @@ use crate::error::Answer;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityShown {
     pub entries: Vec<EntryShown>,
+    /// Says which entries of this page cannot be read.
+    pub unreadable: Option<String>,
     /// Where the next page begins, if there is one.
     pub older: Option<i64>,
     /// Those that can be filtered by.
     pub people: Vec<PersonAsWas>,
     /// Whether only the viewer's own entries are shown.
     pub own_only: bool,
-    /// The numbers of entries that cannot be read.
-    pub unreadable: Vec<i64>,
     pub query: Query,
 }
 
@@ -69,12 +69,13 @@ pub async fn load_activity(
     let query = Query { person, kind: Kind::from_code(&kind), before: before.parse().ok() };
     let page = backend::activity::page(&request.backend, &access, query).await;
     let page = page.map_err(backend::Failure::into_app_error)?;
+    let sentences = crate::locales::sentences::sentences(crate::locales::use_locale());
     Ok(ActivityShown {
+        unreadable: (!page.unreadable.is_empty()).then(|| (sentences.unreadable)(&page.unreadable)),
         entries: page.entries.into_iter().map(EntryShown::from).collect(),
         older: page.older,
         people: page.people,
         own_only: page.own_only,
-        unreadable: page.unreadable,
         query: page.query,
     })
 }

@@ -7,7 +7,6 @@ pub struct Activity {
     pub own_only: &'static str,
     pub nothing: [&'static str; 2],
     pub nothing_found: [&'static str; 2],
-    pub unreadable: fn(&[i64]) -> String,
     pub person: &'static str,
     pub everyone: &'static str,
     pub kind_label: &'static str,
@@ -34,23 +33,12 @@ impl Activity {
     }
 }
 
-fn list(numbers: &[i64]) -> String {
-    numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
-}
-
 pub const EN: Activity = Activity {
     intro: "What happened on this account, newest first. Entries are never changed or removed.",
     own_only: "You see what you did yourself, and what concerned you. The whole log needs the permission “View Account \
                Activity”.",
     nothing: ["Nothing has happened yet", "What is done on this account will appear here."],
     nothing_found: ["Nothing found", "There are no entries of this kind for this person. Choose something wider."],
-    unreadable: |numbers| match numbers {
-        [number] => format!("Entry {number} cannot be read. Please tell support this number. All others are shown."),
-        _ => format!(
-            "These entries cannot be read: {}. Please tell support their numbers. All others are shown.",
-            list(numbers)
-        ),
-    },
     person: "Person",
     everyone: "Everyone",
     kind_label: "Kind",
@@ -66,13 +54,6 @@ pub const NB: Activity = Activity {
     own_only: "Du ser det du selv har gjort, og det som gjaldt deg. Hele loggen krever tilgangen «Se kontoaktivitet».",
     nothing: ["Ingenting har skjedd ennå", "Det som gjøres på kontoen, vises her."],
     nothing_found: ["Fant ingenting", "Det er ingen slike oppføringer for denne personen. Velg noe videre."],
-    unreadable: |numbers| match numbers {
-        [number] => format!("Oppføring {number} kan ikke leses. Oppgi nummeret til kundestøtte. Alle andre vises."),
-        _ => format!(
-            "Disse oppføringene kan ikke leses: {}. Oppgi numrene til kundestøtte. Alle andre vises.",
-            list(numbers)
-        ),
-    },
     person: "Person",
     everyone: "Alle",
     kind_label: "Type",

@@ -40,6 +40,8 @@ pub struct Sentences {
     pub escalation_refused: Who,
     pub escalation_refused_for: WhoWhom,
     pub nobody_left_refused: Who,
+    /// Entries, by number, that cannot be read.
+    pub unreadable: fn(&[i64]) -> String,
 
     pub fields: fn(&str) -> String,
     pub emails_more: fn(&str) -> String,
@@ -67,6 +69,10 @@ pub fn sentences(locale: Locale) -> &'static Sentences {
         Locale::English => &ENGLISH,
         Locale::Bokmal => &BOKMAL,
     }
+}
+
+fn list(numbers: &[i64]) -> String {
+    numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
 const EN: Sentences = Sentences {
@@ -112,6 +118,13 @@ const EN: Sentences = Sentences {
         format!("{who} tried something about {whom} beyond their own access and was refused")
     },
     nobody_left_refused: |who| format!("{who} tried to leave emails without anyone to get them and was refused"),
+    unreadable: |numbers| match numbers {
+        [number] => format!("Entry {number} cannot be read. Please tell support this number. All others are shown."),
+        _ => format!(
+            "These entries cannot be read: {}. Please tell support their numbers. All others are shown.",
+            list(numbers)
+        ),
+    },
 
     fields: |fields| format!("Changed: {fields}"),
     emails_more: |labels| format!("Gets now: {labels}"),
@@ -170,6 +183,13 @@ const NB: Sentences = Sentences {
     escalation_refused: |who| format!("{who} prøvde noe utover sin egen tilgang og ble avvist"),
     escalation_refused_for: |who, whom| format!("{who} prøvde noe med {whom} utover sin egen tilgang og ble avvist"),
     nobody_left_refused: |who| format!("{who} prøvde å la e-post stå uten mottaker og ble avvist"),
+    unreadable: |numbers| match numbers {
+        [number] => format!("Oppføring {number} kan ikke leses. Oppgi nummeret til kundestøtte. Alle andre vises."),
+        _ => format!(
+            "Disse oppføringene kan ikke leses: {}. Oppgi numrene til kundestøtte. Alle andre vises.",
+            list(numbers)
+        ),
+    },
 
     fields: |fields| format!("Endret: {fields}"),
     emails_more: |labels| format!("Får nå: {labels}"),

@@ -59,8 +59,7 @@ fn Shown(page: ActivityShown) -> impl IntoView {
     let own = page.own_only.then(|| view! { <Notice tone=Tone::Info>{t.activity.own_only}</Notice> });
     let filters = (!page.own_only || page.query.kind.is_some() || !page.entries.is_empty())
         .then(|| view! { <Filters page=page.clone() /> });
-    let unreadable = (!page.unreadable.is_empty())
-        .then(|| view! { <Notice tone=Tone::Warning>{(t.activity.unreadable)(&page.unreadable)}</Notice> });
+    let unreadable = page.unreadable.map(|text| view! { <Notice tone=Tone::Warning>{text}</Notice> });
     let entries = if page.entries.is_empty() && unreadable.is_some() {
         ().into_any()
     } else if page.entries.is_empty() {
