@@ -96,14 +96,18 @@ fn Matrix(
     let problems = RwSignal::new(page.problems.clone());
     let other = RwSignal::new(refused.filter(|error| !matches!(error, AppError::Overview(_) | AppError::Stale)));
     let stale = typed.as_ref().is_some_and(|typed| typed.stale);
-    let changed = move |()| {
+    let read_boxes = move || {
         let ticked = form.try_get_untracked().flatten().and_then(|form| read::<SaveOverview>(&form));
         if let Some(SaveOverview { form: ticked }) = ticked {
-            state.saved.set(false);
             now.update(|lines| *lines = ticked_now(lines, ticked.owner, &ticked.contacts));
         }
     };
-    Effect::new(move |_| request_animation_frame(move || changed(())));
+    // Also what was ticked before WebAssembly was there.
+    Effect::new(move |_| request_animation_frame(read_boxes));
+    let changed = move |()| {
+        state.saved.set(false);
+        read_boxes();
+    };
     after_saving(state, form, known, problems, other, again);
 
     let shown_categories: Vec<_> = Category::ALL
