@@ -26,7 +26,10 @@ on_both!(a_refused_address_holds_nothing_up_and_costs_no_connection, |world: Wor
     assert_eq!(sink.recipients(), ["ada@north.test", "bob@north.test"]);
     assert_eq!(sink.connections(), 1);
     assert_eq!(states(&world).await, ["failed", "sent", "sent"]);
-    assert_eq!(words(&world).await[0], "550 5.1.1 no such user");
+    // Rows of the same moment come in any order.
+    let mut words = words(&world).await;
+    words.sort_unstable();
+    assert_eq!(words, ["", "", "550 5.1.1 no such user"]);
 });
 
 on_both!(greylisting_costs_a_minute, |world: World| async move {

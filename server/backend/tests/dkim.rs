@@ -1,8 +1,7 @@
 //! Signatures: the same as were once checked by somebody else's program, and intact when the email has arrived.
 //!
 //! RSA (PKCS #1 v1.5) and Ed25519 sign the same thing always in the same way, so a signature can be compared. Those in
-//! `dkim/` were verified with dkimpy; whoever changes them verifies them again: `dkim/verify`. The browser tests
-//! have another verifier check what the real server sends.
+//! `dkim/` were verified with dkimpy; whoever changes them verifies them again: `dkim/verify`.
 
 use std::sync::Arc;
 
