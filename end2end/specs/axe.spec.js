@@ -36,7 +36,7 @@ const OPEN_PAGES = [
 for (const colorScheme of ['light', 'dark']) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
-    test.setTimeout(150_000);
+    test.setTimeout(300_000);
 
     test('pages for everyone', async ({ page }) => {
       for (const path of OPEN_PAGES) {
@@ -247,7 +247,7 @@ for (const colorScheme of ['light', 'dark']) {
 // 320 CSS pixels are also what 1280 are at 400 % zoom; 640 are what they are at 200 %.
 for (const width of [320, 640]) {
   test(`nothing scrolls sideways at ${width} px`, async ({ page }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(300_000);
     await page.setViewportSize({ width, height: 700 });
     for (const path of OPEN_PAGES) {
       await open(page, path);

@@ -46,7 +46,7 @@ async function signInByKeyboard(page, email = OWNER) {
 }
 
 test('a contact is added, given access and deleted', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await signInByKeyboard(page);
   await tabTo(page, page.locator('button[popovertarget=name-menu]'));
   await page.keyboard.press('Enter');

@@ -22,7 +22,7 @@ const DEVELOPER = 'tariq@forge.test';
 const OWN = 'a long walk at noon';
 
 test('the owner shares the account, and takes it back', async ({ page: owner, app, visitor }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await signIn(owner, OWNER);
   await fromNameMenu(owner, 'Contacts');
   await expect(heading(owner)).toHaveText('Contacts');

@@ -111,7 +111,11 @@ export async function core(driver, url) {
     await type('Password', PASSWORD);
     await click('css', 'main button[type=submit]');
     await at('/');
-    const links = await driver.run(() => [...document.querySelectorAll('nav#sections a')].map((link) => link.textContent));
+    const links = await until('the sections', () =>
+      driver.run(() => {
+        const found = [...document.querySelectorAll('nav#sections a')].map((link) => link.textContent);
+        return found.length > 0 && found;
+      }));
     if (links.join() !== 'Home,Domains') throw new Error(`the sections are ${links}`);
     await driver.goto(`${url}/domains`);
     await hydrated();

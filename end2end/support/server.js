@@ -28,7 +28,7 @@ export function environment(settings) {
 export const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Asks until the answer is not false, undefined or null; says what it waited for otherwise. */
-export async function until(what, ask, patience = 10_000, pause = 25) {
+export async function until(what, ask, patience = 20_000, pause = 25) {
   const end = Date.now() + patience;
   for (;;) {
     const answer = await ask();
