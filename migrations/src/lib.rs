@@ -13,6 +13,7 @@ mod m0003_log_and_mail;
 mod m0004_client_area;
 mod m0005_business_events;
 mod m0006_delivery;
+mod m0007_operator_tasks;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_client_area::Migration),
             Box::new(m0005_business_events::Migration),
             Box::new(m0006_delivery::Migration),
+            Box::new(m0007_operator_tasks::Migration),
         ]
     }
 }

@@ -13,17 +13,19 @@ use super::{
 use crate::{Site, locale, locales::use_texts};
 
 /// The account's name and the provider's, for titles.
-#[derive(Clone, Copy)]
-pub struct Names(RwSignal<(Option<String>, String)>);
+///
+/// Counted, not owned by the page: the server writes the title when the page's signals may be gone already.
+#[derive(Clone)]
+pub struct Names(ArcRwSignal<(Option<String>, String)>);
 
 impl Names {
     /// Provides them; the frame fills them in.
     pub fn provide() {
         let brand = use_context::<Site>().map(|site| site.brand).unwrap_or_default();
-        provide_context(Self(RwSignal::new((None, brand))));
+        provide_context(Self(ArcRwSignal::new((None, brand))));
     }
 
-    pub fn get(self) -> (Option<String>, String) {
+    pub fn get(&self) -> (Option<String>, String) {
         self.0.get()
     }
 

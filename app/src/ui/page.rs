@@ -125,7 +125,7 @@ pub fn PageHead(
     let path = use_location().pathname;
     let tab = title.clone();
     let tab = move || {
-        let names = names.map(Names::get).unwrap_or_default();
+        let names = names.as_ref().map(Names::get).unwrap_or_default();
         let parts = [Some(tab.clone()), names.0, Some(names.1)];
         let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         as_written(parts.join(" · "))

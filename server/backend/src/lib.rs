@@ -24,6 +24,7 @@ pub mod outbox;
 pub mod overview;
 pub mod password_reset;
 pub mod passwords;
+pub mod operator_tasks;
 mod people;
 pub mod random;
 pub mod reminders;

@@ -25,6 +25,7 @@ pub mod mailbox;
 pub mod membership_permissions;
 pub mod membership_scope;
 pub mod memberships;
+pub mod operator_tasks;
 pub mod orders;
 pub mod outbox;
 pub mod password_resets;
