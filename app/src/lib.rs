@@ -26,6 +26,8 @@ pub mod locales;
 pub mod pages;
 mod prelude;
 #[cfg(feature = "ssr")]
+pub mod served;
+#[cfg(feature = "ssr")]
 mod shell;
 mod site;
 pub mod ui;
@@ -35,9 +37,13 @@ pub mod wire;
 pub use shell::shell;
 pub use site::{Assets, Client, Site};
 
-use pages::{account, auth, client_area, contacts, help, not_found};
+use domain::AppError;
+use pages::{account, auth, contacts, served::Served};
 use prelude::*;
-use ui::layout::{BareLayout, Layout, Names};
+use ui::{
+    layout::{BareLayout, Layout, Names},
+    refusal::Refusal,
+};
 
 /// The whole app: everything in `<body>`.
 #[component]
@@ -47,7 +53,7 @@ pub fn App() -> impl IntoView {
     Names::provide();
     view! {
         <Router>
-            <Routes fallback=not_found::NotFound>
+            <Routes fallback=|| view! { <Refusal refused=AppError::NotFound /> }>
                 <ParentRoute path=path!("") view=BareLayout ssr=SsrMode::Async>
                     <Route path=path!("login") view=auth::login::Login ssr=SsrMode::Async />
                     <Route path=path!("forgot-password") view=auth::forgot_password::ForgotPassword ssr=SsrMode::Async />
@@ -57,23 +63,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("confirm-email") view=auth::confirm_email::ConfirmEmail ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
-                    <Route path=path!("") view=client_area::home::Home ssr=SsrMode::Async />
+                    <Route path=path!("") view=Served ssr=SsrMode::Async />
                     <Route path=path!("account/details") view=account::details::Details ssr=SsrMode::Async />
                     <Route path=path!("account/contacts") view=contacts::Contacts ssr=SsrMode::Async />
                     <Route path=path!("account/contacts/emails") view=contacts::overview::Overview ssr=SsrMode::Async />
                     <Route path=path!("account/contacts/:id") view=contacts::Contacts ssr=SsrMode::Async />
                     <Route path=path!("account/activity") view=account::activity::Activity ssr=SsrMode::Async />
-                    <Route path=path!("account/emails") view=client_area::emails::Emails ssr=SsrMode::Async />
                     <Route path=path!("account/security") view=account::security::Security ssr=SsrMode::Async />
-                    <Route path=path!("services") view=client_area::services::Services ssr=SsrMode::Async />
-                    <Route path=path!("domains") view=client_area::domains::Domains ssr=SsrMode::Async />
-                    <Route path=path!("invoices") view=client_area::invoices::Invoices ssr=SsrMode::Async />
-                    <Route path=path!("quotes") view=client_area::quotes::Quotes ssr=SsrMode::Async />
-                    <Route path=path!("tickets") view=client_area::tickets::Tickets ssr=SsrMode::Async />
-                    <Route path=path!("affiliates") view=client_area::affiliates::Affiliates ssr=SsrMode::Async />
-                    <Route path=path!("order") view=client_area::order::Order ssr=SsrMode::Async />
-                    <Route path=path!("help/contacts") view=help::HelpContacts ssr=SsrMode::Async />
-                    <Route path=path!("*any") view=not_found::NotFound ssr=SsrMode::Async />
+                    <Route path=path!("*any") view=Served ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

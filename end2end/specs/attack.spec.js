@@ -237,8 +237,9 @@ test('whoever is signed out gets nothing from any server function', async ({ pag
   const { action, pairs } = await newContact(page);
   const stranger = await visitor();
   await open(stranger, '/login');
-  for (const path of [action, '/api/home', '/api/services', '/api/domains', '/api/invoices', '/api/quotes', '/api/tickets', '/api/emails', '/api/affiliates', '/api/orders']) {
-    const answer = await post(stranger, path, path === action ? pairs : []);
+  expect((await post(stranger, action, pairs)).status()).toBe(401);
+  for (const path of ['/', '/services', '/domains', '/invoices', '/quotes', '/tickets', '/account/emails', '/affiliates', '/order']) {
+    const answer = await post(stranger, '/api/page', [['path', path]]);
     expect(answer.status(), path).toBe(401);
   }
   const missing = await post(stranger, '/api/no/such/function', []);

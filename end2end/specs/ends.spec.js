@@ -112,10 +112,10 @@ const ends = {
 /** Calls the server function behind the Domains page, as the open page does. */
 const callFromPage = (page) =>
   page.evaluate(async () => {
-    const answer = await fetch('/api/domains', {
+    const answer = await fetch('/api/page', {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: '',
+      body: 'path=%2Fdomains',
     });
     return { status: answer.status, body: await answer.text() };
   });

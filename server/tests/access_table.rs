@@ -38,7 +38,8 @@ const NONE: &str = "01930000-0000-7000-8000-000000000000";
 const FUNCTIONS: &[(&str, Need, Form)] = &[
     ("/api/frame", Nothing, &[]),
     ("/api/locale", Nothing, &[("locale", "en")]),
-    ("/api/help/contacts", Nothing, &[]),
+    // What it needs is what the page needs that is asked for: see below.
+    ("/api/page", Nothing, &[("path", "/help/contacts")]),
     ("/api/session/sign-in-page", Nothing, &[("next", "")]),
     ("/api/session/sign-in", Nothing, &[("form[email]", ""), ("form[password]", "")]),
     ("/api/session/sign-out", Nothing, &[]),
@@ -59,15 +60,6 @@ const FUNCTIONS: &[(&str, Need, Form)] = &[
     ("/api/security/email", Somebody, &[("form[new_email]", ""), ("form[current_password]", "")]),
     ("/api/security/end-session", Somebody, &[("id", NONE)]),
     ("/api/security/leave", Account, &[]),
-    ("/api/home", Account, &[]),
-    ("/api/services", May(P::Products), &[]),
-    ("/api/domains", May(P::Domains), &[]),
-    ("/api/invoices", May(P::Invoices), &[]),
-    ("/api/quotes", May(P::Quotes), &[]),
-    ("/api/tickets", May(P::Tickets), &[]),
-    ("/api/emails", May(P::Emails), &[]),
-    ("/api/affiliates", May(P::Affiliates), &[]),
-    ("/api/orders", May(P::Orders), &[]),
     ("/api/activity/page", Account, &[]),
     ("/api/contacts/page", May(P::Contacts), &[("selected", "new")]),
     ("/api/contacts/save", May(P::Contacts), &[("id", NONE), ("form[first_name]", "Ada")]),
@@ -153,8 +145,19 @@ async fn functions(client: &Client, caller: Caller) {
     }
 }
 
+/// Whether the server writes this page whole, so that a server function gives it too.
+fn is_served(route: &str) -> bool {
+    app::served::PAGES.iter().any(|page| page.path == route)
+}
+
 async fn pages(client: &Client, caller: Caller) {
-    for (_, path, need) in PAGES {
+    for (route, path, need) in PAGES {
+        if is_served(route) {
+            let answer = client.page(path).await;
+            let what = format!("the function for {path} for {caller:?}: {} {}", answer.status, answer.text());
+            assert!(!answer.status.is_server_error(), "{what}");
+            assert_eq!(answer.status == StatusCode::FORBIDDEN, !caller.has(*need), "{what}");
+        }
         let page = client.get(path).await;
         let what = format!("{path} for {caller:?}: {}", page.status);
         assert!(!page.status.is_server_error(), "{what}");
@@ -195,9 +198,19 @@ fn everything_that_is_registered_stands_in_the_table() {
     written.sort_unstable();
     assert_eq!(registered, written);
     let mut routed: Vec<_> = server::router::listed_pages().iter().map(|route| route.path().to_owned()).collect();
-    // What stands for every other address shows that there is no such page, and nothing else.
-    routed.retain(|route| route != "/{*any}");
+    // What stands for every other address shows the pages that the server writes, and that there is no other.
+    routed.retain(|route| route != "/{*any}" && !is_served(route));
+    routed.extend(app::served::PAGES.iter().map(|page| page.path.to_owned()));
     let mut written: Vec<_> = PAGES.iter().map(|(route, ..)| *route).collect();
+    for page in app::served::PAGES {
+        let need = PAGES.iter().find(|(route, ..)| *route == page.path).map(|(_, _, need)| *need);
+        let says = match page.open {
+            app::served::Open::ToAll => Nothing,
+            app::served::Open::OnAccount => Account,
+            app::served::Open::To(permission) => May(permission),
+        };
+        assert_eq!(need, Some(says), "{}", page.path);
+    }
     routed.sort_unstable();
     written.sort_unstable();
     assert_eq!(routed, written);
@@ -212,7 +225,11 @@ async fn nobody_signed_in(engine: Engine) {
         assert!(!answer.status.is_server_error(), "{what}");
         assert_eq!(answer.status == StatusCode::UNAUTHORIZED, *need != Need::Nothing, "{what}");
     }
-    for (_, path, need) in PAGES {
+    for (route, path, need) in PAGES {
+        if is_served(route) {
+            let answer = stranger.page(path).await;
+            assert_eq!(answer.status == StatusCode::UNAUTHORIZED, *need != Need::Nothing, "{path}: {}", answer.text());
+        }
         let page = stranger.get(path).await;
         let to = page.header("location");
         if *need == Need::Nothing {

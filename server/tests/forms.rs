@@ -296,7 +296,7 @@ on_both!(sessions_are_ended_and_addresses_changed, |world: World| async move {
         &here.submit("/api/security/end-session", page, &[("id", other)]).await,
         "/account/security?done=session",
     );
-    assert_eq!(there.call("/api/home", &[]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(there.page("/").await.status, StatusCode::UNAUTHORIZED);
     leads(&here.submit("/api/security/end-session", page, &[("id", other)]).await, page);
 
     let change = |current| [("form[new_email]", "kai@elsewhere.test"), ("form[current_password]", current)];

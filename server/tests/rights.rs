@@ -61,13 +61,13 @@ async fn holds_at_once(world: &World, what: &str, take_away: impl AsyncFnOnce(&W
     let kai_there = other.reached_by(&kai);
     for client in [&kai, &kai_there] {
         assert_eq!(client.get(DOMAINS).await.status, StatusCode::OK, "{what}");
-        assert_eq!(client.call("/api/domains", &[]).await.status, StatusCode::OK, "{what}");
+        assert_eq!(client.page("/domains").await.status, StatusCode::OK, "{what}");
     }
     let owner = world.signed_in(OWNER).await;
     take_away(world, &owner).await;
-    refused_call(&kai_there.call("/api/domains", &[]).await, &format!("{what}, function, other node"));
+    refused_call(&kai_there.page("/domains").await, &format!("{what}, function, other node"));
     refused_page(&kai_there.get(DOMAINS).await, &format!("{what}, page, other node"));
-    refused_call(&kai.call("/api/domains", &[]).await, &format!("{what}, function"));
+    refused_call(&kai.page("/domains").await, &format!("{what}, function"));
     refused_page(&kai.get(DOMAINS).await, &format!("{what}, page"));
 }
 

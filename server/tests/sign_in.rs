@@ -125,13 +125,13 @@ on_both!(the_session_gets_another_id, |world: World| async move {
     assert!(!session(&planted).is_empty());
     browser.sign_in(OWNER, PASSWORD).await;
     assert_ne!(session(&browser), session(&planted));
-    assert_eq!(browser.call("/api/home", &[]).await.status, StatusCode::OK);
-    assert_eq!(planted.call("/api/home", &[]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(browser.page("/").await.status, StatusCode::OK);
+    assert_eq!(planted.page("/").await.status, StatusCode::UNAUTHORIZED);
     // And once more when somebody else signs in, in the same browser.
     let before = browser.copy();
     browser.sign_in(SAM, PASSWORD).await;
     assert_ne!(session(&browser), session(&before));
-    assert_eq!(before.call("/api/home", &[]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(before.page("/").await.status, StatusCode::UNAUTHORIZED);
 });
 
 on_both!(signing_out_ends_the_session_everywhere, |world: World| async move {
@@ -143,7 +143,7 @@ on_both!(signing_out_ends_the_session_everywhere, |world: World| async move {
     assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, "/login"));
     assert_eq!(session(&browser), "", "the cookie is gone");
     for copy in [&copy, &other.reached_by(&copy)] {
-        assert_eq!(copy.call("/api/home", &[]).await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(copy.page("/").await.status, StatusCode::UNAUTHORIZED);
         assert_eq!(copy.get("/domains").await.header("location"), "/login?next=/domains");
     }
     let once_more = browser.submit(SIGN_OUT, "/", &[]).await;
@@ -174,7 +174,7 @@ on_both!(who_has_several_accounts_chooses_first, |world: World| async move {
     assert_eq!(page.header("location"), "/accounts", "nothing is open before");
     let html = browser.get("/accounts").await.text();
     assert!(html.contains("Northwind Studio") && html.contains("Fabrikam Labs"), "{html}");
-    assert_eq!(browser.call("/api/services", &[]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(browser.page("/services").await.status, StatusCode::FORBIDDEN);
 });
 
 on_both!(forgot_password_answers_everyone_the_same, |world: World| async move {
@@ -228,7 +228,7 @@ on_both!(a_link_sets_the_password_once_and_ends_other_sessions, |world: World| a
     let done = browser.submit(RESET, &address, &form(NEW, NEW)).await;
     assert_eq!((done.status, done.header("location")), (StatusCode::FOUND, "/"));
     assert_eq!(browser.get("/").await.status, StatusCode::OK, "signed in by it");
-    assert_eq!(elsewhere.call("/api/home", &[]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(elsewhere.page("/").await.status, StatusCode::UNAUTHORIZED);
 
     assert_eq!(world.anonymous().call(RESET, &form(NEW, NEW)).await.status, StatusCode::GONE);
     assert_eq!(world.anonymous().get(&address).await.status, StatusCode::GONE);
@@ -279,7 +279,7 @@ on_both!(security_forms_work_without_javascript, |world: World| async move {
     let done = browser.submit("/api/security/password", page, &password(PASSWORD)).await;
     assert_eq!(done.header("location"), "/account/security?done=password");
     assert_eq!(browser.get(page).await.status, StatusCode::OK, "this session stays");
-    assert_eq!(other.call("/api/home", &[]).await.status, StatusCode::UNAUTHORIZED, "the other one ended");
+    assert_eq!(other.page("/").await.status, StatusCode::UNAUTHORIZED, "the other one ended");
 
     let profile = [("form[name]", "Nora N. Wind"), ("form[language]", "nb")];
     let done = browser.submit("/api/security/profile", page, &profile).await;

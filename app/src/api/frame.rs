@@ -46,8 +46,13 @@ fn shown(
     }
 }
 
+/// What there is to tell a user on an account about themselves.
 #[cfg(feature = "ssr")]
-fn viewer_of(request: &super::request::Request, actor: &backend::access::Actor, affiliates: bool) -> viewer::Viewer {
+pub fn viewer_of(
+    request: &super::request::Request,
+    actor: &backend::access::Actor,
+    affiliates: bool,
+) -> viewer::Viewer {
     use backend::access::Standing;
 
     let ends = match actor.standing() {

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 pub mod activity;
 pub mod auth;
 pub mod categories;
+#[cfg(feature = "ssr")]
 pub mod client_area;
 pub mod common;
 pub mod contacts;
@@ -34,6 +35,7 @@ pub mod security;
 #[cfg(feature = "ssr")]
 pub mod sentences;
 pub mod states;
+#[cfg(feature = "ssr")]
 pub mod statuses;
 
 /// All texts of one language.
@@ -45,6 +47,7 @@ pub struct Texts {
     pub categories: categories::Categories,
     pub presets: presets::Presets,
     pub states: states::States,
+    #[cfg(feature = "ssr")]
     pub statuses: statuses::Statuses,
     pub problems: problems::Problems,
     pub refusals: refusals::Refusals,
@@ -55,6 +58,7 @@ pub struct Texts {
     pub details: details::Details,
     pub activity: activity::Activity,
     pub security: security::Security,
+    #[cfg(feature = "ssr")]
     pub client_area: client_area::ClientArea,
 }
 
@@ -68,6 +72,7 @@ macro_rules! texts {
             categories: categories::$constant,
             presets: presets::$constant,
             states: states::$constant,
+            #[cfg(feature = "ssr")]
             statuses: statuses::$constant,
             problems: problems::$constant,
             refusals: refusals::$constant,
@@ -78,6 +83,7 @@ macro_rules! texts {
             details: details::$constant,
             activity: activity::$constant,
             security: security::$constant,
+            #[cfg(feature = "ssr")]
             client_area: client_area::$constant,
         };
     };

@@ -2,7 +2,5 @@
 
 pub mod account;
 pub mod auth;
-pub mod client_area;
 pub mod contacts;
-pub mod help;
-pub mod not_found;
+pub mod served;

@@ -51,5 +51,7 @@ pub use dialog::{Ask, Confirm};
 pub(crate) use forgotten::{forgotten, handler};
 pub use notice::{Notice, Tone};
 pub use page::{PageHead, anew, load, load_again};
-pub use parts::{Avatar, Badge, Empty, StateBadge, StatusBadge, Time, initials};
+#[cfg(feature = "ssr")]
+pub use parts::StatusBadge;
+pub use parts::{Avatar, Badge, Empty, StateBadge, Time, initials};
 pub use table::{Cell, Pager, Table};

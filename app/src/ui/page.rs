@@ -122,6 +122,7 @@ pub fn PageHead(
 ) -> impl IntoView {
     let heading = NodeRef::<H1>::new();
     let names = use_context::<Names>();
+    let intro = intro.filter(|intro| !intro.is_empty());
     let path = use_location().pathname;
     let tab = title.clone();
     let tab = move || {

@@ -1,7 +1,9 @@
 //! Small parts: badges, times, empty states, initials.
 
 use crate::prelude::*;
-use domain::{MembershipState, Moment, client_area::Status, letters::upper};
+#[cfg(feature = "ssr")]
+use domain::client_area::Status;
+use domain::{MembershipState, Moment, letters::upper};
 
 use super::notice::Tone;
 use crate::locales::use_texts;
@@ -30,6 +32,7 @@ pub fn StateBadge(state: MembershipState) -> impl IntoView {
 }
 
 /// The status of a service, invoice, ticket and so on.
+#[cfg(feature = "ssr")]
 #[component]
 pub fn StatusBadge(status: Status) -> impl IntoView {
     let tone = match status {

@@ -85,6 +85,11 @@ impl Client {
         self.post(path, "application/json", "application/x-www-form-urlencoded", encode(form)).await
     }
 
+    /// Asks for a page that the server writes as the hydrated client does.
+    pub async fn page(&self, path: &str) -> Answer {
+        self.call("/api/page", &[("path", path)]).await
+    }
+
     /// Signs in as the hydrated client does.
     pub async fn sign_in(&self, email: &str, password: &str) -> Answer {
         self.call("/api/session/sign-in", &[("form[email]", email), ("form[password]", password)]).await

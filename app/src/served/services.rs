@@ -3,25 +3,18 @@
 use crate::prelude::*;
 use domain::client_area::ServiceRow;
 
+use super::{Document, Visit};
 use crate::{
-    api,
+    error::Answer,
     locales::use_texts,
-    ui::{Cell, Empty, PageHead, StatusBadge, Table, Time, load},
+    ui::{Cell, Empty, StatusBadge, Table, Time},
 };
 
-/// Services.
-#[component]
-pub fn Services() -> impl IntoView {
-    load(
-        || api::client_area::Services {},
-        |services| {
-            let t = use_texts();
-            view! {
-                <PageHead title=t.nav.services intro=t.client_area.services_intro />
-                <ServiceTable services />
-            }
-        },
-    )
+/// The list of services in scope; prices only for those who may see invoices.
+pub async fn list(visit: Visit) -> Answer<Document> {
+    let services = visit.read(backend::client_area::services).await?;
+    let t = use_texts();
+    Ok(Document::new(t.nav.services, view! { <ServiceTable services /> }).intro(t.client_area.services_intro))
 }
 
 #[component]

@@ -3,31 +3,24 @@
 use crate::prelude::*;
 use domain::client_area::DomainRow;
 
+use super::{Document, Visit};
 use crate::{
-    api,
+    error::Answer,
     locales::use_texts,
-    ui::{Cell, Empty, PageHead, StatusBadge, Table, Time, load},
+    ui::{Cell, Empty, StatusBadge, Table, Time},
 };
 
-/// Domains.
-#[component]
-pub fn Domains() -> impl IntoView {
-    load(
-        || api::client_area::Domains {},
-        |domains| {
-            let t = use_texts();
-            let [title, text] = t.client_area.domains_empty;
-            let content = if domains.is_empty() {
-                view! { <Empty title text /> }.into_any()
-            } else {
-                view! { <DomainTable caption=t.nav.domains domains /> }.into_any()
-            };
-            view! {
-                <PageHead title=t.nav.domains intro=t.client_area.domains_intro />
-                {content}
-            }
-        },
-    )
+/// The list of domains in scope.
+pub async fn list(visit: Visit) -> Answer<Document> {
+    let domains = visit.read(backend::client_area::domains).await?;
+    let t = use_texts();
+    let [title, text] = t.client_area.domains_empty;
+    let content = if domains.is_empty() {
+        view! { <Empty title text /> }.into_any()
+    } else {
+        view! { <DomainTable caption=t.nav.domains domains /> }.into_any()
+    };
+    Ok(Document::new(t.nav.domains, content).intro(t.client_area.domains_intro))
 }
 
 /// Domains as a table: here, and those that expire soon on Home.

@@ -6,30 +6,31 @@ use domain::{
     client_area::{DomainRow, HomePage},
 };
 
-use super::domains::DomainTable;
+use super::{Document, Visit, domains::DomainTable};
 use crate::{
-    api,
+    Site,
+    api::frame::viewer_of,
+    error::Answer,
     locales::use_texts,
-    ui::{Empty, PageHead, Time, frame::with_viewer, load},
+    ui::{Empty, Time},
 };
 
-/// Home.
-#[component]
-pub fn Home() -> impl IntoView {
-    load(|| api::client_area::Home {}, |home| view! { <Welcome home /> })
-}
-
-#[component]
-fn Welcome(home: HomePage) -> impl IntoView {
-    let t = use_texts();
+/// Home: counters, each only with its permission.
+pub async fn home(visit: Visit) -> Answer<Document> {
+    let actor = visit.actor().await?;
+    let home = backend::client_area::home(visit.backend(), &actor)
+        .await
+        .map_err(backend::Failure::into_app_error)?;
+    let affiliates = use_context::<Site>().is_some_and(|site| site.affiliates);
+    let viewer = viewer_of(&visit.request, &actor, affiliates);
     let nothing = home == HomePage::default();
     let expiring = home.expiring.clone().filter(|domains| !domains.is_empty());
-    view! {
-        <PageHead title=t.nav.home />
-        {with_viewer(move |viewer| view! { <Greeting viewer nothing /> }.into_any())}
+    let body = view! {
+        <Greeting viewer nothing />
         <Tiles home />
         {expiring.map(|domains| view! { <Expiring domains /> })}
-    }
+    };
+    Ok(Document::new(use_texts().nav.home, body))
 }
 
 /// Who one is here, and what one may do.

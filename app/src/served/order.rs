@@ -3,26 +3,22 @@
 use crate::prelude::*;
 use domain::client_area::{CatalogueRow, OrderRow};
 
+use super::{Document, Visit};
 use crate::{
-    api,
+    error::Answer,
     locales::use_texts,
-    ui::{Cell, Empty, PageHead, StatusBadge, Table, Time, load},
+    ui::{Cell, Empty, StatusBadge, Table, Time},
 };
 
-/// Order.
-#[component]
-pub fn Order() -> impl IntoView {
-    load(
-        || api::client_area::Orders {},
-        |page| {
-            let t = use_texts();
-            view! {
-                <PageHead title=t.nav.order intro=t.client_area.order_intro />
-                <Catalogue catalogue=page.catalogue />
-                <Orders orders=page.orders />
-            }
-        },
-    )
+/// The catalogue, and the orders that were placed.
+pub async fn page(visit: Visit) -> Answer<Document> {
+    let page = visit.read(backend::client_area::orders).await?;
+    let t = use_texts();
+    let body = view! {
+        <Catalogue catalogue=page.catalogue />
+        <Orders orders=page.orders />
+    };
+    Ok(Document::new(t.nav.order, body).intro(t.client_area.order_intro))
 }
 
 #[component]

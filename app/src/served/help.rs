@@ -3,60 +3,60 @@
 use crate::prelude::*;
 use domain::{Category, Code, Permission};
 
+use super::{Document, Visit};
 use crate::{
-    api::help::{HelpShown, LoadHelp, SectionShown},
-    locales::{Texts, permissions::GROUPS, use_texts},
-    ui::{PageHead, load},
+    error::Answer,
+    locales::{
+        Texts,
+        help::{Section, help},
+        permissions::GROUPS,
+        use_texts,
+    },
 };
 
-/// Help: contacts and sub-accounts. Open to everyone.
-#[component]
-pub fn HelpContacts() -> impl IntoView {
-    load(|| LoadHelp {}, |help| view! { <Shown help /> })
-}
-
-#[component]
-fn Shown(help: HelpShown) -> impl IntoView {
+/// Help about contacts and sub-accounts, in the language of the page. Open to everyone.
+#[expect(clippy::unused_async, reason = "a page is async by its contract")]
+pub async fn contacts(_visit: Visit) -> Answer<Document> {
     let t = use_texts();
-    let HelpShown { title, intro, contents, sections, emails, permissions } = help;
-    let entry = |id: &str, title: String| {
-        view! {
-            <li>
-                <a href=format!("#{id}") rel="external">
-                    {title}
-                </a>
-            </li>
-        }
-    };
-    let mut entries: Vec<_> = sections.iter().map(|section| entry(&section.id, section.title.clone())).collect();
-    entries.push(entry("emails", t.categories.heading.to_owned()));
-    entries.push(entry("permissions", t.permissions.heading.to_owned()));
-    let sections = sections.into_iter().map(section).collect_view();
-    view! {
-        <PageHead title intro />
-        <nav class="contents" aria-label=contents>
+    let help = help(t.locale);
+    let sections = help.sections.iter().map(|section| (section.id, section.title));
+    let others = [("emails", t.categories.heading), ("permissions", t.permissions.heading)];
+    let entries: Vec<_> = sections.chain(others).map(|(id, title)| entry(id, title)).collect();
+    let body = view! {
+        <nav class="contents" aria-label=help.contents>
             <ul>{entries}</ul>
         </nav>
         <div class="prose">
-            {sections}
+            {help.sections.iter().map(section).collect_view()}
             <section>
                 <h2 id="emails">{t.categories.heading}</h2>
-                <p>{emails}</p>
+                <p>{help.emails}</p>
                 {categories(t)}
             </section>
             <section>
                 <h2 id="permissions">{t.permissions.heading}</h2>
-                <p>{permissions}</p>
+                <p>{help.permissions}</p>
                 {meanings(t)}
             </section>
         </div>
+    };
+    Ok(Document::new(help.title, body).intro(help.intro))
+}
+
+fn entry(id: &str, title: &'static str) -> AnyView {
+    view! {
+        <li>
+            <a href=format!("#{id}") rel="external">
+                {title}
+            </a>
+        </li>
     }
 }
 
-fn section(section: SectionShown) -> AnyView {
-    let text = section.text.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
+fn section(section: &Section) -> AnyView {
+    let text = section.text.iter().map(|text| view! { <p>{*text}</p> }).collect_view();
     let steps = (!section.steps.is_empty()).then(|| {
-        let steps = section.steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view();
+        let steps = section.steps.iter().map(|step| view! { <li>{*step}</li> }).collect_view();
         view! { <ol>{steps}</ol> }
     });
     view! {

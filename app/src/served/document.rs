@@ -1,0 +1,30 @@
+//! Writing a page as HTML.
+
+use leptos::prelude::*;
+
+pub use crate::api::served::Document;
+
+impl Document {
+    /// A page with its title and what stands below it.
+    pub fn new(title: impl Into<String>, body: impl IntoView) -> Self {
+        Self { title: title.into(), intro: String::new(), actions: String::new(), body: html(body) }
+    }
+
+    /// With a sentence under the title.
+    #[must_use]
+    pub fn intro(self, intro: impl Into<String>) -> Self {
+        Self { intro: intro.into(), ..self }
+    }
+
+    /// With what stands beside the title: links, a button.
+    #[must_use]
+    pub fn actions(self, actions: impl IntoView) -> Self {
+        Self { actions: html(actions), ..self }
+    }
+}
+
+/// A view as HTML, without the marks by which a client would find its way through it. None can stand in a text or an
+/// attribute, where `<` is escaped.
+fn html(view: impl IntoView) -> String {
+    view.into_view().to_html().replace("<!>", "")
+}
