@@ -186,6 +186,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn no_more_than_allowed_are_hashed_at_once_and_others_run_on() {
+        let passwords = Passwords::new(2).unwrap();
+        let done = std::sync::atomic::AtomicBool::new(false);
+        let hashing = async {
+            let hashes = (0..6).map(|_| {
+                let passwords = passwords.clone();
+                tokio::spawn(async move { passwords.verify(None, &password("wrong")).await })
+            });
+            for hash in hashes.collect::<Vec<_>>() {
+                assert_eq!(hash.await.unwrap().unwrap(), Verdict::Wrong);
+            }
+            done.store(true, std::sync::atomic::Ordering::SeqCst);
+        };
+        // There is one thread for all that is async: it would be busy until the end.
+        let meanwhile = async {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            assert!(!done.load(std::sync::atomic::Ordering::SeqCst));
+        };
+        tokio::join!(hashing, meanwhile);
+        assert_eq!(passwords.pool.pieces(), 2);
+    }
+
+    #[tokio::test]
     async fn a_password_stored_with_lesser_parameters_is_old() {
         let params = Params::new(8 * 1024, 1, 1, Some(OUTPUT)).unwrap();
         let (salt, mut out, mut memory) = ([7_u8; 16], [0_u8; OUTPUT], Vec::new());

@@ -41,6 +41,10 @@ pub(crate) const OWN_PASSWORD: Limit = Limit { what: "own password", most: 10, w
 pub(crate) const EMAIL_CHANGE: Limit = Limit { what: "email change", most: 5, window: Timestamp::HOUR };
 /// Tests sent to one contact.
 pub(crate) const TEST_MAIL: Limit = Limit { what: "test mail", most: 3, window: Timestamp::HOUR };
+/// Invitations sent again to one contact.
+pub(crate) const INVITATION_AGAIN: Limit = Limit { what: "invitation again", most: 5, window: Timestamp::HOUR };
+/// Invitations of one account, to whomever.
+pub(crate) const INVITATIONS: Limit = Limit { what: "invitations", most: 50, window: Timestamp::HOUR };
 /// Failed sign-ins written to the log of a user's accounts.
 pub(crate) const LOGGED_FAILURES: Limit = Limit { what: "logged failures", most: 10, window: Timestamp::HOUR };
 /// Changes refused for want of a permission that are written to the log of an account, by user.

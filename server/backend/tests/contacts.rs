@@ -429,6 +429,30 @@ on_both!(a_test_is_sent_logged_and_limited, |world: World| async move {
     assert_eq!(drain(&stage.world.backend).await.unwrap(), 0);
 });
 
+on_both!(invitations_are_limited_by_contact_and_by_account, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let ada = stage.add(&login("ada@codeworks.test", &[Permission::Products])).await;
+    let again =
+        async |id| contacts::resend_invitation(&stage.world.backend, &may(&stage.owner), id).await.map_err(refusal);
+    for _ in 0..5 {
+        assert_eq!(again(ada).await, Ok(()));
+    }
+    let mails = stage.mail().await.len();
+    assert!(matches!(again(ada).await, Err(AppError::Throttled { .. })));
+    assert_eq!(stage.mail().await.len(), mails, "what was refused leaves nothing");
+    // Six are sent; the account has 44 more.
+    for number in 0..44 {
+        stage.add(&login(&format!("dev{number}@codeworks.test"), &[Permission::Products])).await;
+    }
+    let one_more = stage.save(&stage.owner, None, &login("late@codeworks.test", &[Permission::Products])).await;
+    assert!(matches!(one_more, Err(AppError::Throttled { .. })), "{one_more:?}");
+    // Who gets no login is no matter of invitations.
+    stage.add(&contact("noor@home.test")).await;
+    stage.world.clock.advance(Timestamp::HOUR);
+    stage.add(&login("late@codeworks.test", &[Permission::Products])).await;
+    assert_eq!(again(ada).await, Ok(()));
+});
+
 on_both!(a_limited_scope_does_not_keep_an_essential_email_alive, |world: World| async move {
     let stage = Stage::new(world).await;
     let shop = stage.service("shop").await;

@@ -14,7 +14,7 @@ use crate::{
     mail::{MailEvent, Notice},
     memberships::{self, Membership},
     people::{Addressee, Change, note},
-    users,
+    throttle, users,
 };
 
 /// A contact as they are from now on.
@@ -100,6 +100,8 @@ async fn invite(change: &Change<'_>, former: Option<&Membership>, who: &Who, rig
         memberships::note_ending(tx, account.id, &account.name, former, now).await?;
     }
     memberships::invite(tx, account.id, who.id, former, user, rights, now).await?;
+    // An account must not become a way to write to strangers.
+    throttle::limit(tx, throttle::INVITATIONS, &[&account.id.to_string()], now).await?;
     change.tell(to, MailEvent::Invitation { account: account.id, contact: who.id }).await
 }
 
@@ -161,7 +163,8 @@ async fn hand_over(
 ///
 /// # Errors
 ///
-/// [`AppError::NotFound`] when nobody there waits for an invitation; [`AppError::Escalation`] against rule 5.
+/// [`AppError::NotFound`] when nobody there waits for an invitation; [`AppError::Escalation`] against rule 5;
+/// [`AppError::Throttled`] after five within an hour to one contact, or fifty of one account.
 pub async fn resend_invitation(
     backend: &Backend,
     access: &Access<'_, ManageContacts>,
@@ -183,6 +186,9 @@ async fn resend(backend: &Backend, access: &Access<'_, ManageContacts>, id: Cont
     if stored.state(change.now) != MembershipState::Invited {
         return Err(AppError::NotFound.into());
     }
+    let (account, contact) = (change.account.id.to_string(), id.to_string());
+    throttle::limit(&change.tx, throttle::INVITATIONS, &[&account], change.now).await?;
+    throttle::limit(&change.tx, throttle::INVITATION_AGAIN, &[&account, &contact], change.now).await?;
     let to = stored.addressee()?;
     change.log(Some((id, &to.name, to.email.as_str())), &Event::InvitationSent).await?;
     change.tell(&to, MailEvent::Invitation { account: change.account.id, contact: id }).await?;

@@ -36,6 +36,12 @@ impl Pool {
         self.0.free.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
     }
 
+    /// How many pieces there are when none is in use: as many as ever were at once.
+    #[cfg(test)]
+    pub(super) fn pieces(&self) -> usize {
+        self.0.free.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// Sees to it that memory is freed once nobody has used any for a while.
     pub(super) fn sweep(&self) {
         if self.0.sweeping.swap(true, Ordering::AcqRel) {
