@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client, pairsOf } from '../support/forms.js';
 import { OWNER, PASSWORD } from '../support/people.js';
 import { Database, Server, binary, command, makeTemplate, postgresUrl, sleep } from '../support/server.js';
+import { measureLog } from './log.mjs';
 import { figure, median } from './report.js';
 import { wrk } from './wrk.mjs';
 
@@ -149,7 +150,11 @@ async function measure(engine, goals) {
 console.log(`${cpus().length} cores (${cpus()[0].model.trim()}), shared with the load; ${seconds} s a figure; ${binary()}`);
 try {
   await measure('sqlite', { page: 3000 });
-  if (postgresUrl()) await measure('postgres', { page: 5000 });
+  await measureLog('sqlite', SETTINGS);
+  if (postgresUrl()) {
+    await measure('postgres', { page: 5000 });
+    await measureLog('postgres', SETTINGS);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
