@@ -206,7 +206,10 @@ on_both!(a_status_from_elsewhere_is_enough, |world: World| async move {
     let path = scene.return_path("ines@ledger.test");
     let token = path.split(['+', '@']).nth(1).unwrap();
     let backend = &scene.backend;
-    assert_eq!(receive_status(backend, &system(), "nonsense", "5.1.1", "").await.unwrap(), bounces::Received::NotOurs);
+    assert_eq!(
+        receive_status(backend, &system(), "nonsense", "5.1.1", "").await.unwrap(),
+        bounces::Received::NotOurs
+    );
     assert_eq!(receive_status(backend, &system(), token, "2.0.0", "").await.unwrap(), bounces::Received::Nothing);
     let received = receive_status(backend, &system(), token, "5.1.1", "mailbox unknown").await.unwrap();
     assert_eq!(received, bounces::Received::NotDelivered);
