@@ -36,10 +36,34 @@ on_both!(the_overview_names_the_emails_and_answers_for_one_service, |world: Worl
     let about = owner.get(&format!("/account/contacts/emails?about=service-{id}")).await;
     assert_eq!(about.status, StatusCode::OK);
     assert!(about.text().contains(&format!("<option value=\"service-{id}\" selected")), "{}", about.text());
+    assert!(about.text().contains("None of these emails can be about what you chose."), "{}", about.text());
     for nothing in ["service-x", "domain-", "x", &format!("domain-{id}")] {
         let page = owner.get(&format!("/account/contacts/emails?about={nothing}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{nothing}");
     }
+});
+
+on_both!(the_overview_says_who_gets_each_email, |world: World| async move {
+    let world = world.demo().await;
+    let owner = world.signed_in(OWNER).await;
+    // Sam is limited to the shop.
+    let sql = "INSERT INTO membership_scope (account_id, contact_id, subject_kind, subject_id) \
+               SELECT contacts.account_id, contacts.id, 'service', services.id FROM contacts \
+               JOIN services ON services.account_id = contacts.account_id AND services.name = 'shop.northwind.test' \
+               WHERE contacts.email_canonical = 'sam@codeworks.test'";
+    world.sql(sql).await;
+    world.sql("UPDATE memberships SET limited = TRUE WHERE contact_id IN (SELECT contact_id FROM membership_scope)").await;
+    let html = owner.get("/account/contacts/emails").await.text();
+    let panel = |label: &str| {
+        let (_, rest) = html.split_once(&format!("<h3>{label}</h3>")).unwrap();
+        rest.split("</section>").next().unwrap().to_owned()
+    };
+    let support = panel("Support Emails");
+    assert!(support.contains("Sam Okafor") && support.contains("only about shop.northwind.test"), "{support}");
+    assert!(support.contains("whoever opened the ticket"), "{support}");
+    let invoice = panel("Invoice Emails");
+    assert!(invoice.contains("new invoice") && invoice.contains("credit added"), "{invoice}");
+    assert!(invoice.contains("Inês Duarte") && invoice.contains("owner of the account"), "{invoice}");
 });
 
 on_both!(a_contacts_page_shows_the_last_emails_and_sends_a_test, |world: World| async move {

@@ -23,6 +23,19 @@ use crate::{
     recipients::{Matter, TicketPeople},
 };
 
+/// What events of a kind are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The whole account.
+    Account,
+    /// One service.
+    Service,
+    /// One domain.
+    Domain,
+    /// Any number of services and domains: invoices, tickets.
+    Several,
+}
+
 impl EventKind {
     /// Those of a category, in the order in which people see them.
     pub fn of(category: Category) -> impl Iterator<Item = Self> {

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod audience;
 pub mod authority;
 pub mod business_event;
 pub mod calendar;

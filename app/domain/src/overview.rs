@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    audience::Mails,
     authority::Escalation,
     contact::ScopeChoice,
     email_category::{Category, CategorySet},
     id::{self, ContactId},
-    recipients::Recipient,
     scope::Subject,
 };
 
@@ -31,8 +31,6 @@ pub struct OverviewRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverviewPage {
     pub rows: Vec<OverviewRow>,
-    /// For each category, who would get an email about that now.
-    pub answers: Vec<OverviewAnswer>,
     /// What the answers are about; `None`: the whole account.
     pub about: Option<Subject>,
     /// What they could be about.
@@ -44,11 +42,12 @@ pub struct OverviewPage {
     pub affiliates: bool,
 }
 
-/// Who gets a category now, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Who gets the emails of a category now, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OverviewAnswer {
     pub category: Category,
-    pub recipients: Vec<Recipient>,
+    /// None: no email of it can be about what is asked for.
+    pub mails: Vec<Mails>,
 }
 
 /// The posted matrix: per person (`owner`, or a contact's id) what is ticked. Whoever is missing has nothing ticked.

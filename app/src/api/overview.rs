@@ -1,11 +1,11 @@
 //! The email overview.
 
 use domain::{
-    AppError, ContactId,
+    AppError, Category, ContactId,
     overview::{OverviewForm, OverviewPage},
 };
 #[cfg(feature = "ssr")]
-use domain::{Subject, business_event::EventKind};
+use domain::{Subject, overview::OverviewAnswer};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,8 @@ pub struct OverviewShown {
     pub page: OverviewPage,
     pub typed: Option<Ticked>,
     pub refused: Option<AppError>,
-    /// What the emails of each category are called, in the order of the answers.
-    pub mails: Vec<Vec<String>>,
+    /// For each category, its emails and who would get them, as the server wrote it.
+    pub answers: Vec<(Category, String)>,
 }
 
 /// What was ticked when a save was refused.
@@ -47,26 +47,18 @@ impl OverviewShown {
     }
 
     #[cfg(feature = "ssr")]
-    fn new(mut page: OverviewPage, flash: Option<(OverviewForm, AppError)>) -> Self {
-        let mails = names(&page);
+    fn new((mut page, answers): (OverviewPage, Vec<OverviewAnswer>), flash: Option<(OverviewForm, AppError)>) -> Self {
+        let written = |one: &OverviewAnswer| (one.category, crate::served::answers::answer(one, &page.subjects));
+        let answers = answers.iter().map(written).collect();
         let Some((form, refused)) = flash else {
-            return Self { page, typed: None, refused: None, mails };
+            return Self { page, typed: None, refused: None, answers };
         };
         if let AppError::Overview(problems) = &refused {
             page.problems.clone_from(problems);
         }
         let stale = refused == AppError::Stale;
-        Self { page, typed: Some(Ticked { form, people: None, stale }), refused: Some(refused), mails }
+        Self { page, typed: Some(Ticked { form, people: None, stale }), refused: Some(refused), answers }
     }
-}
-
-#[cfg(feature = "ssr")]
-fn names(page: &OverviewPage) -> Vec<Vec<String>> {
-    use crate::locales::{mails, use_locale};
-
-    let locale = use_locale();
-    let of = |category| EventKind::of(category).map(|kind| mails::event(locale, kind).to_owned()).collect();
-    page.answers.iter().map(|answer| of(answer.category)).collect()
 }
 
 /// What the answers are to be about, as the page's address says it: nothing, or `service-` or `domain-` and an id.

@@ -9,6 +9,8 @@ use crate::locale::ONLY;
 use leptos::prelude::*;
 
 pub mod activity;
+#[cfg(feature = "ssr")]
+pub mod answers;
 pub mod auth;
 pub mod categories;
 #[cfg(feature = "ssr")]

@@ -11,14 +11,6 @@ pub struct Overview {
     pub about: &'static str,
     pub whole_account: &'static str,
     pub ask: &'static str,
-    pub nobody: &'static str,
-    pub because_owner: &'static str,
-    /// The label of the category.
-    pub because_ticked: fn(&str) -> String,
-    pub because_opened: &'static str,
-    pub because_copied: &'static str,
-    pub because_nobody: &'static str,
-    pub because_unreachable: &'static str,
     pub stale: [&'static str; 2],
     pub stored_now: &'static str,
 }
@@ -35,13 +27,6 @@ pub const EN: Overview = Overview {
     about: "For a matter that concerns",
     whole_account: "The whole account",
     ask: "Show",
-    nobody: "Nobody.",
-    because_owner: "owner of the account",
-    because_ticked: |label| format!("{label} ticked"),
-    because_opened: "opened this ticket",
-    because_copied: "gets copies of this ticket",
-    because_nobody: "owner, because nobody else would get it",
-    because_unreachable: "owner, because somebody else cannot be reached",
     stale: [
         "Somebody else saved first",
         "Your ticks are still here, on top of what is stored now. Where they differ, the row says what is stored. Save \
@@ -61,13 +46,6 @@ pub const NB: Overview = Overview {
     about: "For en sak som gjelder",
     whole_account: "Hele kontoen",
     ask: "Vis",
-    nobody: "Ingen.",
-    because_owner: "eier av kontoen",
-    because_ticked: |label| format!("{label} er krysset av"),
-    because_opened: "opprettet saken",
-    because_copied: "får kopi av saken",
-    because_nobody: "eier, fordi ingen andre ville fått den",
-    because_unreachable: "eier, fordi noen andre ikke kan nås",
     stale: [
         "Noen andre lagret først",
         "Kryssene dine står her fortsatt, oppå det som er lagret nå. Der de er ulike, sier raden hva som er lagret. \

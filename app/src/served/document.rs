@@ -25,6 +25,6 @@ impl Document {
 
 /// A view as HTML, without the marks by which a client would find its way through it. None can stand in a text or an
 /// attribute, where `<` is escaped.
-fn html(view: impl IntoView) -> String {
+pub(super) fn html(view: impl IntoView) -> String {
     view.into_view().to_html().replace("<!>", "")
 }

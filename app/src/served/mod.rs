@@ -7,6 +7,7 @@
 //! downloads and uploads (the server's `http`).
 
 mod affiliates;
+pub mod answers;
 mod document;
 mod domains;
 mod emails;

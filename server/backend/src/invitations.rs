@@ -125,7 +125,7 @@ pub async fn set_password(backend: &Backend, form: &NewPasswordForm, origin: &Or
     if spent.rows_affected != 1 || user.password_hash.is_some() {
         return Err(AppError::LinkInvalid.into());
     }
-    password_reset::set_by_link(&tx, &user, hash, origin, now).await?;
+    password_reset::set_by_link(backend, &tx, &user, hash, origin).await?;
     tx.commit().await?;
     Ok(UserId(user.id))
 }

@@ -1,6 +1,6 @@
 //! The email overview: who gets which emails, everyone at once.
 //!
-//! Who gets a category now, and why, is answered by the domain's one `recipients` function.
+//! Who gets which email now, and why, is answered by the domain's one `recipients` function.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -8,8 +8,9 @@ use std::fmt::Write as _;
 use domain::{
     AccountId, AppError, Authority, Category, CategorySet, Code, ContactId, Escalation, Permission, Subject,
     activity::Event,
+    audience::audience,
     overview::{OverviewAnswer, OverviewForm, OverviewPage, OverviewProblem, OverviewRow},
-    recipients::{Matter, Person, Role, recipients, without_recipient},
+    recipients::{Person, Role, without_recipient},
 };
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
@@ -21,12 +22,12 @@ use crate::{
     people::{Account, Change, Listed, note, owner_categories, persons, roster, set_categories, set_owner_categories},
 };
 
-/// Everyone on an account as the routing of email sees them: for [`recipients`].
+/// Everyone on an account as the routing of email sees them.
 pub(crate) async fn people(conn: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Person>, Failure> {
     crate::people::people(conn, account).await
 }
 
-/// The overview, with who would get emails about the whole account, or about one service or domain.
+/// The overview, and who would get the emails of each category: all of them, or those about one service or domain.
 ///
 /// # Errors
 ///
@@ -35,7 +36,7 @@ pub async fn page(
     backend: &Backend,
     access: &Access<'_, ManageContacts>,
     about: Option<Subject>,
-) -> Result<OverviewPage, Failure> {
+) -> Result<(OverviewPage, Vec<OverviewAnswer>), Failure> {
     let conn = backend.db.read();
     let account = Account::load(conn, access.account()).await?;
     let owner = owner_categories(conn, account.id).await?;
@@ -50,10 +51,7 @@ pub async fn page(
     let answers = Category::ALL
         .iter()
         .filter(|category| affiliates || **category != Category::Affiliate)
-        .map(|category| {
-            let matter = Matter { subjects: about.into_iter().collect(), ..Matter::whole_account(*category) };
-            OverviewAnswer { category: *category, recipients: recipients(&matter, &people) }
-        })
+        .map(|category| OverviewAnswer { category: *category, mails: audience(*category, about, &people) })
         .collect();
     let version = fingerprint(account.id, owner, &listed);
     let locked = |person: &Person| match person.role {
@@ -74,7 +72,7 @@ pub async fn page(
             locked: locked(person),
         })
         .collect();
-    Ok(OverviewPage { rows, answers, about, subjects, version, problems: Vec::new(), affiliates })
+    Ok((OverviewPage { rows, about, subjects, version, problems: Vec::new(), affiliates }, answers))
 }
 
 /// Whether the owner's own row is closed to this person: it is part of Account Details.

@@ -138,25 +138,26 @@ pub async fn set(backend: &Backend, form: &NewPasswordForm, origin: &Origin) -> 
     if spent.rows_affected != 1 {
         return Err(AppError::LinkInvalid.into());
     }
-    set_by_link(&tx, &user, hash, origin, now).await?;
+    set_by_link(backend, &tx, &user, hash, origin).await?;
     tx.commit().await?;
     Ok(UserId(user.id))
 }
 
 /// Sets a password by an emailed link that was just used up.
 pub(crate) async fn set_by_link(
+    backend: &Backend,
     tx: &Tx,
     user: &users::Model,
     hash: String,
     origin: &Origin,
-    now: Timestamp,
 ) -> Result<(), Failure> {
+    let now = backend.now();
     // Before the logs are written to: whoever makes such a link takes its row first, too.
     drop_links(tx, user).await?;
     if user.password_hash.is_none() {
         invitations::accept_all(tx, user, origin, now).await?;
     }
-    set_password(tx, user, hash, None, origin, now).await?;
+    set_password(backend, tx, user, hash, None, origin).await?;
     note_sign_in(tx, user, origin, now).await?;
     // Whoever reads the mailbox is the user: what strangers guessed before does not stand in the way.
     throttle::Attempt::new(&user.email_canonical, &origin.address).succeeded(tx, now).await

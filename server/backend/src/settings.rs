@@ -22,10 +22,14 @@ pub struct Settings {
     pub mail_domain_rate: u32,
     /// The emails of one announcement that may leave in a minute; 0: as fast as they leave.
     pub mail_announcement_rate: u32,
+    /// For how many days letters stay that were settled; 0: for ever.
+    pub mail_keep_days: u32,
     /// What emails are signed with.
     pub signer: Option<Arc<Signer>>,
     /// Where emails come back to that cannot be delivered, with the letter's token after a `+`. `None`: to the sender.
     pub bounce_address: Option<EmailAddress>,
+    /// After how many days without a reply a ticket that was answered is closed; 0: never.
+    pub ticket_close_days: u16,
     pub demo: bool,
     /// Whether the operator runs an affiliate programme.
     pub affiliates: bool,
@@ -45,8 +49,10 @@ impl Default for Settings {
             mail_connections: 4,
             mail_domain_rate: 0,
             mail_announcement_rate: 0,
+            mail_keep_days: 0,
             signer: None,
             bounce_address: None,
+            ticket_close_days: 0,
             demo: false,
             affiliates: false,
             templates: Templates::default(),

@@ -2,19 +2,19 @@
 
 use backend::{
     Backend, Settings,
-    bounces::{Received, receive, receive_status},
+    bounces::{self, receive, receive_status},
     mail::{MailEvent, events, mailbox, samples},
     outbox::{Letter, drain},
 };
 use domain::{
     Category, ContactForm, ContactId, Locale,
-    business_event::{BusinessEvent, EventKind},
+    business_event::{BusinessEvent, EventKind, Line, ServiceName},
 };
 
 use crate::{
     letters::{address, send, set_up},
     on_both,
-    smtp::{At, Sink},
+    smtp::{At, Received, Sink, bare},
     stage::{OWNER, Stage, contact, system},
     world::World,
 };
@@ -58,6 +58,20 @@ impl Scene {
         drain(&self.backend).await.unwrap();
     }
 
+    /// Whom the invoices went to, sorted.
+    fn invoiced(&self) -> Vec<String> {
+        let mails = self.sink.received();
+        let invoices = mails.iter().filter(|mail| !is_notice(mail));
+        let mut all: Vec<String> = invoices.flat_map(|mail| mail.to.iter().map(|to| bare(to))).collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// The emails that tell the owner of an address that does not work.
+    fn notices(&self) -> Vec<Received> {
+        self.sink.received().into_iter().filter(is_notice).collect()
+    }
+
     /// The words with which the address is marked.
     async fn mark(&self) -> Option<String> {
         let sql = "SELECT bounce_words, email FROM contacts WHERE bounced_at IS NOT NULL";
@@ -86,21 +100,27 @@ impl Scene {
     }
 }
 
+fn is_notice(mail: &Received) -> bool {
+    mail.data.contains("Subject: Emails to ines Test come back")
+}
+
 on_both!(a_refused_address_is_marked_and_the_owner_gets_the_invoice, |world: World| async move {
     let scene = Scene::new(world).await;
     scene.sink.refuse("ines@ledger.test", "550 5.1.1 no such user");
     scene.invoice().await;
     assert_eq!(scene.mark().await.as_deref(), Some("550 5.1.1 no such user"));
     assert_eq!(scene.stage.last(1).await, ["mail_bounced ines@ledger.test"]);
-    assert_eq!(scene.sink.recipients(), [OWNER], "the same invoice");
-    let mail = &scene.sink.received()[0];
+    assert_eq!(scene.invoiced(), [OWNER], "the same invoice");
+    let mails = scene.sink.received();
+    let mail = mails.iter().find(|mail| !is_notice(mail)).unwrap();
     let words = mail.data.replace("=\r\n", "");
     assert!(words.contains("it does not reach somebody else who should get it"), "{words}");
     // From now on at once, and nobody knocks at the dead address.
     let knocked = scene.sink.reached(At::Recipient);
     scene.invoice().await;
-    assert_eq!(scene.sink.recipients(), [OWNER, OWNER]);
+    assert_eq!(scene.invoiced(), [OWNER, OWNER]);
     assert_eq!(scene.sink.reached(At::Recipient), knocked + 1);
+    assert_eq!(scene.notices().len(), 1, "told once");
 });
 
 on_both!(what_is_not_about_the_address_marks_nobody, |world: World| async move {
@@ -109,9 +129,38 @@ on_both!(what_is_not_about_the_address_marks_nobody, |world: World| async move {
     scene.invoice().await;
     assert_eq!(scene.mark().await, None);
     assert_eq!(scene.sink.recipients(), [OWNER], "but the invoice must not get lost");
+    assert!(scene.notices().is_empty());
     scene.sink.forgive("ines@ledger.test");
     scene.invoice().await;
     assert_eq!(scene.sink.recipients(), ["ines@ledger.test", OWNER]);
+});
+
+on_both!(the_owner_is_told_once_of_each_time_that_an_address_stops_working, |world: World| async move {
+    let scene = Scene::new(world).await;
+    scene.sink.refuse("ines@ledger.test", "550 5.1.1 no <such> user");
+    // Two that were on their way together, and neither about money: nothing is passed on, and still the owner knows.
+    for _ in 0..2 {
+        let event = samples::event(EventKind::ServiceTerminated).unwrap();
+        let BusinessEvent::ServiceTerminated(mut data) = event else { panic!() };
+        data.service = ServiceName { id: None, name: Line::parse("nw-app-01").unwrap() };
+        scene.stage.service("nw-app-01").await;
+        let event = BusinessEvent::ServiceTerminated(data);
+        events::post(&scene.backend, &system(), scene.stage.account, None, event).await.unwrap().unwrap();
+    }
+    drain(&scene.backend).await.unwrap();
+    assert_eq!(scene.sink.reached(At::Recipient), 3, "two refused, and one notice");
+    let notices = scene.notices();
+    assert_eq!((notices.len(), bare(&notices[0].to[0]).as_str()), (1, OWNER));
+    let words = notices[0].data.replace("=\r\n", "");
+    assert!(words.contains("550 5.1.1 no <such> user") && words.contains("no &lt;such&gt; user"), "{words}");
+    // A test that comes back says nothing new; once one arrives, the next time is another.
+    scene.test_letter().await;
+    assert_eq!(scene.notices().len(), 1);
+    scene.sink.forgive("ines@ledger.test");
+    scene.test_letter().await;
+    scene.sink.refuse("ines@ledger.test", "550 5.1.1 no such user");
+    scene.invoice().await;
+    assert_eq!(scene.notices().len(), 2);
 });
 
 on_both!(a_notification_names_its_letter, |world: World| async move {
@@ -124,28 +173,30 @@ on_both!(a_notification_names_its_letter, |world: World| async move {
         async move { receive(&backend, &system(), message.as_bytes()).await.unwrap() }
     };
     for (message, expected) in [
-        (include_str!("bounces/delayed.eml"), Received::Nothing),
-        (include_str!("bounces/vacation.eml"), Received::Nothing),
+        (include_str!("bounces/delayed.eml"), bounces::Received::Nothing),
+        (include_str!("bounces/vacation.eml"), bounces::Received::Nothing),
     ] {
         assert_eq!(take(message.replace("RETURN-PATH", &path)).await, expected);
         assert_eq!(scene.mark().await, None);
     }
     let forged = path.replacen("bounces+", "bounces+a", 1).replacen("a@", "@", 1);
     for nobody_s in ["bounces@provider.test", "nobody@provider.test", &forged] {
-        assert_eq!(take(POSTFIX.replace("RETURN-PATH", nobody_s)).await, Received::NotOurs, "{nobody_s}");
+        assert_eq!(take(POSTFIX.replace("RETURN-PATH", nobody_s)).await, bounces::Received::NotOurs, "{nobody_s}");
     }
     assert_eq!(scene.mark().await, None);
     // Some systems change the case of what stands before the @.
     let message = POSTFIX.replace("RETURN-PATH", &path.to_uppercase());
-    assert_eq!(take(message.clone()).await, Received::NotDelivered);
+    assert_eq!(take(message.clone()).await, bounces::Received::NotDelivered);
     let words = "550 5.1.1 <ines@ledger.test>: Recipient address rejected: User unknown";
     assert_eq!(scene.mark().await.as_deref(), Some(words));
     drain(&scene.backend).await.unwrap();
-    assert_eq!(scene.sink.recipients(), ["ines@ledger.test", OWNER]);
+    assert_eq!(scene.invoiced(), ["ines@ledger.test", OWNER]);
+    assert_eq!(scene.notices().len(), 1);
     // The same notification again does nothing more.
-    assert_eq!(take(message).await, Received::NotDelivered);
+    assert_eq!(take(message).await, bounces::Received::NotDelivered);
     drain(&scene.backend).await.unwrap();
-    assert_eq!(scene.sink.recipients(), ["ines@ledger.test", OWNER]);
+    assert_eq!(scene.invoiced(), ["ines@ledger.test", OWNER]);
+    assert_eq!(scene.notices().len(), 1);
     assert_eq!(scene.stage.last(2).await[1], "mail_bounced ines@ledger.test");
 });
 
@@ -155,10 +206,13 @@ on_both!(a_status_from_elsewhere_is_enough, |world: World| async move {
     let path = scene.return_path("ines@ledger.test");
     let token = path.split(['+', '@']).nth(1).unwrap();
     let backend = &scene.backend;
-    assert_eq!(receive_status(backend, &system(), "nonsense", "5.1.1", "").await.unwrap(), Received::NotOurs);
-    assert_eq!(receive_status(backend, &system(), token, "2.0.0", "").await.unwrap(), Received::Nothing);
+    assert_eq!(
+        receive_status(backend, &system(), "nonsense", "5.1.1", "").await.unwrap(),
+        bounces::Received::NotOurs
+    );
+    assert_eq!(receive_status(backend, &system(), token, "2.0.0", "").await.unwrap(), bounces::Received::Nothing);
     let received = receive_status(backend, &system(), token, "5.1.1", "mailbox unknown").await.unwrap();
-    assert_eq!(received, Received::NotDelivered);
+    assert_eq!(received, bounces::Received::NotDelivered);
     assert_eq!(scene.mark().await.as_deref(), Some("5.1.1 mailbox unknown"));
 });
 

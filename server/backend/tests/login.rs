@@ -11,7 +11,7 @@ use backend::{
     sign_in, users,
 };
 use domain::{
-    AppError, FieldProblem, Locale, Permission, Timestamp, UserId,
+    AppError, Category, ContactForm, FieldProblem, Locale, Permission, Timestamp, UserId,
     account::NewPasswordForm,
     password::PasswordProblem,
     security::{ChangeEmailForm, ChangePasswordForm, ProfileForm, SecurityField, SecurityPage},
@@ -294,6 +294,38 @@ on_both!(a_new_address_leaves_no_way_in_for_the_old_mailbox, |world: World| asyn
     confirm(&stage, &token).await.unwrap();
     let dead = password_reset::look_up(&stage.world.backend, link).await.map(drop).map_err(refusal);
     assert_eq!(dead, Err(AppError::LinkInvalid));
+});
+
+on_both!(an_owner_s_new_password_is_told_to_who_else_gets_general_emails, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let owner = sign_in_as(&stage, OWNER).await;
+    // Nobody else gets General: the security mail is all, and no email stands in the history.
+    change_password(&stage, &owner, PASSWORD, NEW).await.unwrap();
+    assert_eq!(stage.mail().await, [format!("{OWNER}: password_changed")]);
+    assert!(stage.texts("SELECT event, subject FROM emails", []).await.is_empty());
+    let emails = [Category::General].into_iter().collect();
+    stage.add(&ContactForm { emails, ..contact("noor@home.test") }).await;
+    stage.add(&contact("ines@ledger.test")).await;
+    stage.forget_mail().await;
+    change_password(&stage, &owner, NEW, PASSWORD).await.unwrap();
+    let expected = ["noor@home.test: business".to_owned(), format!("{OWNER}: password_changed")];
+    assert_eq!(stage.mail().await, expected, "one email each");
+    outbox::drain(&stage.world.backend).await.unwrap();
+    let mail = mailbox::list(&stage.world.backend.db, Some("noor@home.test")).await.unwrap().remove(0);
+    assert!(mail.text.contains("The password with which Nora North signs in"), "{}", mail.text);
+    assert!(!mail.text.contains(&home().address), "the network is the user's own affair: {}", mail.text);
+    // By a link from the mailbox it is the same; that of a sub-account is their own affair.
+    stage.forget_mail().await;
+    let tx = stage.world.backend.db.write().await.unwrap();
+    let link = password_reset::make_link(&tx, owner.user, stage.world.backend.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let token = link.expose().to_owned();
+    let form = NewPasswordForm { token, new_password: password(NEW), repeat_password: password(NEW) };
+    password_reset::set(&stage.world.backend, &form, &home()).await.unwrap();
+    assert_eq!(stage.mail().await, expected);
+    let sam = sam(&stage).await;
+    change_password(&stage, &sam, PASSWORD, NEW).await.unwrap();
+    assert_eq!(stage.mail().await, [format!("{SAM}: password_changed")]);
 });
 
 on_both!(an_address_and_a_password_changed_at_once, |world: World| async move {

@@ -150,6 +150,15 @@ impl Demo {
             ),
             ("owner-invitation-accepted", Notice::InvitationAccepted { name: name.clone(), email: email.clone() }),
             ("owner-invitation-declined", Notice::InvitationDeclined { name: name.clone(), email: email.clone() }),
+            ("owner-mail-disowned", Notice::MailDisowned { name: name.clone(), email: email.clone() }),
+            (
+                "owner-mail-bounced",
+                Notice::MailBounced {
+                    name: name.clone(),
+                    email: email.clone(),
+                    words: "550 5.1.1 <sam@codeworks.test>: no such user".into(),
+                },
+            ),
             ("owner-left", Notice::Left { name: name.clone(), email }),
             ("owner-escalation-refused", Notice::EscalationRefused { name }),
         ];
@@ -205,6 +214,27 @@ on_both!(every_email_in_both_languages, |world: World| async move {
                 assert!(!mail.html.contains("href"), "{name} has a link");
             }
         }
+    }
+});
+
+on_both!(a_test_in_both_languages, |world: World| async move {
+    let demo = Demo::load(&world).await;
+    let contact = demo.behind.contact("Northwind Studio", "sam@codeworks.test").await;
+    for (locale, tag) in [(Locale::English, "en"), (Locale::Bokmal, "nb")] {
+        world.clock.advance(1);
+        let letter = Letter {
+            account: Some(demo.account),
+            event: MailEvent::Test { contact, by: "Astrid Berg".into() },
+            to: EmailAddress::parse("sam@codeworks.test").unwrap(),
+            to_name: "Sam Okafor".into(),
+            locale,
+            routed: None,
+        };
+        crate::letters::send(&world.backend, letter).await;
+        drain(&world.backend).await.unwrap();
+        let mail = mailbox::list(&world.backend.db, None).await.unwrap().remove(0);
+        let text = format!("Subject: {}\n\n{}\n----\n{}", mail.subject, mail.text, mail.html);
+        snapshot::check(&format!("mail/test.{tag}.txt"), &text);
     }
 });
 

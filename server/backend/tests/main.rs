@@ -28,6 +28,7 @@ mod overview;
 mod people;
 mod reminders;
 mod reset;
+mod retention;
 mod sessions;
 mod set_up;
 mod sign_in;

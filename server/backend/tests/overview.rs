@@ -3,7 +3,8 @@
 use backend::{access::ManageContacts, overview};
 use domain::{
     AppError, Category, CategorySet, ContactForm, ContactId, Permission, Subject,
-    overview::{OverviewForm, OverviewPage, OverviewProblem},
+    business_event::EventKind,
+    overview::{OverviewAnswer, OverviewForm, OverviewPage, OverviewProblem},
     recipients::Reason,
 };
 
@@ -18,8 +19,15 @@ fn only(category: Category) -> CategorySet {
 }
 
 async fn page(stage: &Stage) -> OverviewPage {
+    shown(stage).await.0
+}
+
+async fn shown(stage: &Stage) -> Shown {
     overview::page(&stage.world.backend, &may(&stage.owner), None).await.unwrap()
 }
+
+/// The page, and who would get what.
+type Shown = (OverviewPage, Vec<OverviewAnswer>);
 
 async fn save(stage: &Stage, form: &OverviewForm) -> Result<(), AppError> {
     overview::save(&stage.world.backend, &may::<ManageContacts>(&stage.owner), form)
@@ -33,9 +41,12 @@ fn form(page: &OverviewPage) -> OverviewForm {
     OverviewForm { owner: page.rows[0].categories, contacts, version: page.version.clone() }
 }
 
-fn answer(page: &OverviewPage, category: Category) -> Vec<(String, Vec<Reason>)> {
-    let found = page.answers.iter().find(|answer| answer.category == category).unwrap();
-    found.recipients.iter().map(|one| (one.address.to_string(), one.reasons.clone())).collect()
+/// Who would get an email.
+fn answer(shown: &Shown, kind: EventKind) -> Vec<(String, Vec<Reason>)> {
+    let category = shown.1.iter().find(|answer| answer.category == kind.category()).unwrap();
+    let mails = category.mails.iter().find(|mails| mails.kinds.contains(&kind));
+    let readers = mails.into_iter().flat_map(|mails| &mails.readers).map(|reader| &reader.recipient);
+    readers.map(|one| (one.address.to_string(), one.reasons.clone())).collect()
 }
 
 async fn ines(stage: &Stage) -> ContactId {
@@ -45,13 +56,13 @@ async fn ines(stage: &Stage) -> ContactId {
 on_both!(it_says_who_gets_what_and_why, |world: World| async move {
     let stage = Stage::new(world).await;
     ines(&stage).await;
-    let page = page(&stage).await;
-    assert_eq!((page.rows[0].contact, page.rows[0].email.as_str()), (None, OWNER));
+    let shown = shown(&stage).await;
+    assert_eq!((shown.0.rows[0].contact, shown.0.rows[0].email.as_str()), (None, OWNER));
     assert_eq!(
-        answer(&page, Category::Invoice),
+        answer(&shown, EventKind::InvoiceCreated),
         [(OWNER.to_owned(), vec![Reason::Owner]), ("ines@ledger.test".to_owned(), vec![Reason::Ticked])]
     );
-    assert_eq!(answer(&page, Category::Domain).len(), 1);
+    assert_eq!(answer(&shown, EventKind::DomainExpired).len(), 1);
 });
 
 on_both!(one_save_changes_everyone, |world: World| async move {
@@ -107,7 +118,7 @@ on_both!(somebody_always_gets_the_mail, |world: World| async move {
     form.contacts
         .insert(ines, [Category::Invoice, Category::General, Category::Domain].into_iter().collect());
     save(&stage, &form).await.unwrap();
-    assert_eq!(answer(&page(&stage).await, Category::General).len(), 1);
+    assert_eq!(answer(&shown(&stage).await, EventKind::OrderReceived).len(), 1);
 });
 
 on_both!(a_contact_of_another_account_is_not_found, |world: World| async move {
@@ -120,7 +131,7 @@ on_both!(a_contact_of_another_account_is_not_found, |world: World| async move {
 on_both!(profile_opens_the_owners_row, |world: World| async move {
     let stage = Stage::new(world).await;
     let (_, mia) = stage.member("mia@manager.test", &[Permission::Contacts, Permission::Profile]).await;
-    let page = overview::page(&stage.world.backend, &may(&mia), None).await.unwrap();
+    let (page, _) = overview::page(&stage.world.backend, &may(&mia), None).await.unwrap();
     assert_eq!(page.rows[0].locked, None);
     let mut form = form(&page);
     form.owner.remove(Category::Product);
@@ -137,14 +148,17 @@ on_both!(it_answers_for_one_service_too, |world: World| async move {
     sam.services.insert(shop, true);
     stage.add(&sam).await;
     let about = async |about| overview::page(&stage.world.backend, &may(&stage.owner), about).await.map_err(refusal);
-    let reached = |page: &OverviewPage| answer(page, Category::Product).len();
+    let reached = |shown: &Shown| answer(shown, EventKind::ServiceReady).len();
     let whole = about(None).await.unwrap();
-    assert_eq!((reached(&whole), whole.subjects.len()), (1, 2));
+    assert_eq!((reached(&whole), whole.0.subjects.len()), (2, 2));
+    let only: Vec<_> = whole.1.iter().flat_map(|one| &one.mails).flat_map(|mails| &mails.readers).collect();
+    let limited: Vec<_> = only.iter().filter_map(|reader| reader.only.clone()).collect();
+    assert_eq!(limited, [[Subject::Service(shop)].into()], "one of the services is in scope");
     assert_eq!(reached(&about(Some(Subject::Service(shop))).await.unwrap()), 2);
     assert_eq!(reached(&about(Some(Subject::Service(blog))).await.unwrap()), 1);
     let nowhere = Subject::Service(domain::ServiceId(uuid::Uuid::now_v7()));
     assert_eq!(about(Some(nowhere)).await.err(), Some(AppError::NotFound));
-    let row = whole.rows.iter().find(|row| row.contact.is_some()).unwrap();
+    let row = whole.0.rows.iter().find(|row| row.contact.is_some()).unwrap();
     assert!(row.reaches.contains(Category::General) && !row.reaches.contains(Category::Domain));
     // A manager sees only what lies in the manager's own scope.
     let (_, mia) = stage.member("mia@manager.test", &[Permission::Contacts]).await;
@@ -152,7 +166,7 @@ on_both!(it_answers_for_one_service_too, |world: World| async move {
     stage.run(sql, []).await;
     drop(mia);
     let mia = stage.actor("mia@manager.test").await.unwrap();
-    assert!(overview::page(&stage.world.backend, &may(&mia), None).await.unwrap().subjects.is_empty());
+    assert!(overview::page(&stage.world.backend, &may(&mia), None).await.unwrap().0.subjects.is_empty());
     let refused = overview::page(&stage.world.backend, &may(&mia), Some(Subject::Service(shop)))
         .await
         .map_err(refusal);

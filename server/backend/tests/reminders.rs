@@ -1,12 +1,12 @@
 //! What is due by time: which notice goes, and that it goes once, whatever was down and however many look.
 
-use backend::{Backend, access::SystemReason, reminders::look_after};
+use backend::{Backend, Settings, access::SystemReason, reminders::look_after};
 use domain::Timestamp;
 use uuid::Uuid;
 
 use crate::{
     on_both,
-    stage::{Stage, system},
+    stage::{OWNER, Stage, system},
     world::World,
 };
 
@@ -191,4 +191,119 @@ on_both!(several_nodes_tell_once_and_a_crash_tells_nothing_twice, |world: World|
     let emails = events(&stage).await;
     assert_eq!(emails.len(), 5, "{emails:?}");
     assert_eq!(look_after(&here, &system).await, 0);
+});
+
+on_both!(a_card_is_told_of_twice_before_its_last_month_ends, |world: World| async move {
+    let stage = Stage::new(world).await;
+    // 2030-05-01 00:00 UTC: it can be used in April.
+    let sql =
+        "INSERT INTO payment_cards (account_id, id, brand, last_digits, expires_at) VALUES ($1, $2, 'Visa', $3, $4)";
+    let april = 1_903_824_000_000_i64;
+    stage.run(sql, [stage.account.0.into(), Uuid::now_v7().into(), "4242".into(), april.into()]).await;
+    stage.days(60).await;
+    assert_eq!(events(&stage).await, ["card_expiring", "card_expiring"]);
+    let stored = stage.texts("SELECT event, subject FROM emails", []).await;
+    assert!(stored.iter().all(|(event, _)| event.contains(r#""expires":"2030-04""#)), "{stored:?}");
+    assert_eq!(stored[0].1, "The card ending in 4242 expires in April 2030");
+    // Down for the first notice and the second: the latest goes, or nothing when the card is dead.
+    for (down, told) in [(28, 1), (45, 0)] {
+        let later = stage.world.backend.now().plus(33 * DAY).0;
+        stage.run("UPDATE payment_cards SET expires_at = $1", [later.into()]).await;
+        stage.world.clock.advance(down * DAY);
+        assert_eq!((look(&stage).await, look(&stage).await), (told, 0), "down for {down} days");
+    }
+});
+
+on_both!(a_month_of_an_affiliate_is_told_once_where_there_is_a_programme, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let sql = "INSERT INTO affiliate_months (account_id, id, ends_at, visits, sign_ups, commission_minor, \
+               balance_minor, currency) VALUES ($1, $2, $3, 1284, 7, 35000, 182500, 'EUR')";
+    // March ends, and February ended long ago.
+    for ends in [1_901_232_000_000_i64, 1_898_553_600_000 - 20 * DAY] {
+        stage.run(sql, [stage.account.0.into(), Uuid::now_v7().into(), ends.into()]).await;
+    }
+    let without = Backend { settings: Settings::default().into(), ..stage.world.backend.clone() };
+    stage.world.clock.advance(15 * DAY);
+    assert_eq!(look_after(&without, &system()).await, 0);
+    stage.days(20).await;
+    assert_eq!(events(&stage).await, ["affiliate_report"]);
+    let stored = stage.texts("SELECT event, category FROM emails", []).await;
+    assert!(stored[0].0.contains(r#""month":"2030-03""#) && stored[0].1 == "affiliate", "{stored:?}");
+});
+
+/// A ticket that the provider answered so many days ago.
+async fn answered(stage: &Stage, days: i64) -> Uuid {
+    let (id, at) = (Uuid::now_v7(), stage.world.backend.now().plus(-days * DAY).0);
+    let sql = "INSERT INTO tickets (account_id, id, number, subject, status, department, opened_by_name, \
+               opened_by_email, updated_at, answered_at) \
+               VALUES ($1, $2, '48213', 'Slow', 'answered', 'Technical', 'Nora North', $3, $4, $4)";
+    stage.run(sql, [stage.account.0.into(), id.into(), OWNER.into(), at.into()]).await;
+    id
+}
+
+async fn ticket_state(stage: &Stage) -> String {
+    stage.texts("SELECT status, number FROM tickets", []).await.remove(0).0
+}
+
+/// The same backend, which closes answered tickets after so many days.
+fn closing(stage: &Stage, days: u16) -> Backend {
+    let settings = Settings { ticket_close_days: days, ..Settings::default() };
+    Backend { settings: settings.into(), ..stage.world.backend.clone() }
+}
+
+on_both!(an_answered_ticket_is_closed_after_a_warning, |world: World| async move {
+    let stage = Stage::new(world).await;
+    answered(&stage, 0).await;
+    assert_eq!(look(&stage).await, 0, "unless the operator wants it, nothing is closed");
+    let backend = closing(&stage, 7);
+    for (day, expected) in [(0, 0), (4, 0), (5, 1), (6, 0), (7, 1), (8, 0)] {
+        let now = stage.world.backend.now().0;
+        stage.world.clock.advance(crate::world::START.0 + day * DAY - now);
+        assert_eq!(look_after(&backend, &system()).await, expected, "day {day}");
+        assert_eq!(ticket_state(&stage).await, if day < 7 { "answered" } else { "closed" });
+    }
+    assert_eq!(events(&stage).await, ["ticket_closing", "ticket_closed"]);
+    let stored = stage.texts("SELECT event, subject FROM emails ORDER BY sent_at", []).await;
+    assert!(stored[0].0.contains(r#""closes":"2030-03-25T12:00:00Z""#), "{stored:?}");
+    let tasks = stage.texts("SELECT kind, state FROM operator_tasks", []).await;
+    assert_eq!(tasks, [("ticket_closed".to_owned(), "open".to_owned())], "the operator's systems are told, too");
+});
+
+on_both!(a_reply_stops_the_closing_and_another_answer_begins_anew, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let ticket = answered(&stage, 5).await;
+    let backend = closing(&stage, 7);
+    assert_eq!(look_after(&backend, &system()).await, 1);
+    stage
+        .run("UPDATE tickets SET status = 'open', answered_at = NULL WHERE id = $1", [ticket.into()])
+        .await;
+    stage.world.clock.advance(3 * DAY);
+    assert_eq!(look_after(&backend, &system()).await, 0);
+    let now = stage.world.backend.now().0;
+    let sql = "UPDATE tickets SET status = 'answered', answered_at = $1 WHERE id = $2";
+    stage.run(sql, [now.into(), ticket.into()]).await;
+    for _ in 0..8 {
+        look_after(&backend, &system()).await;
+        stage.world.clock.advance(DAY);
+    }
+    assert_eq!(events(&stage).await, ["ticket_closing", "ticket_closing", "ticket_closed"]);
+});
+
+on_both!(nothing_is_closed_unwarned_however_long_nobody_looked, |world: World| async move {
+    let stage = Stage::new(world).await;
+    // Answered more than a year before the operator chose to close such tickets, or before the server came back.
+    answered(&stage, 500).await;
+    let backend = closing(&stage, 7);
+    assert_eq!(look_after(&backend, &system()).await, 1);
+    let stored = stage.texts("SELECT event, subject FROM emails", []).await;
+    assert!(stored[0].0.contains(r#""closes":"2030-03-20T12:00:00Z""#), "two days are left: {stored:?}");
+    stage.world.clock.advance(2 * DAY - 1);
+    assert_eq!((look_after(&backend, &system()).await, ticket_state(&stage).await), (0, "answered".to_owned()));
+    stage.world.clock.advance(1);
+    // Several nodes at once.
+    let there = Backend { db: backend::Db::connect(&stage.world.url).await.unwrap(), ..backend.clone() };
+    let right = system();
+    let (a, b) = tokio::join!(look_after(&backend, &right), look_after(&there, &right));
+    assert_eq!((a + b, ticket_state(&stage).await), (1, "closed".to_owned()));
+    assert_eq!(events(&stage).await, ["ticket_closing", "ticket_closed"]);
 });

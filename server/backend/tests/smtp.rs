@@ -232,7 +232,7 @@ impl Drop for Here {
 }
 
 /// `RCPT TO:<ada@north.test>` → `ada@north.test`
-fn bare(line: &str) -> String {
+pub fn bare(line: &str) -> String {
     let (_, rest) = line.split_once('<').unwrap_or(("", line));
     rest.split('>').next().unwrap_or_default().to_owned()
 }

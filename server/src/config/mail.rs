@@ -8,7 +8,7 @@ use domain::EmailAddress;
 
 use super::{
     WrongValue,
-    parse::{given, wrong},
+    parse::{given, number, wrong},
 };
 
 /// How many connections to the mail server there may be when nobody says.
@@ -17,6 +17,8 @@ const CONNECTIONS: u16 = 8;
 const DOMAIN_RATE: u32 = 600;
 /// How many emails of an announcement may leave in a minute when nobody says.
 const ANNOUNCEMENT_RATE: u32 = 1200;
+/// For how many days letters stay that were settled, when nobody says.
+const KEEP_DAYS: u32 = 90;
 /// A secret must not be guessed.
 const SHORTEST_SECRET: usize = 16;
 
@@ -40,6 +42,11 @@ pub struct MailOptions {
         hide_env_values = true
     )]
     pub mail_announcement_rate: Option<String>,
+
+    /// The days for which it is kept how an email left: whom it went to, and what the server said; 0: for ever
+    /// [default: 90]
+    #[arg(long, env = "COTERIE_MAIL_KEEP_DAYS", value_name = "NUMBER", global = true, hide_env_values = true)]
+    pub mail_keep_days: Option<String>,
 
     /// Where emails come back to that cannot be delivered, such as bounces@example.com; each email adds +TOKEN
     /// [default: to the sender]
@@ -72,6 +79,8 @@ pub struct MailConfig {
     /// Emails a minute; 0: no limit.
     pub domain_rate: u32,
     pub announcement_rate: u32,
+    /// 0: for ever.
+    pub keep_days: u32,
     pub bounce_address: Option<EmailAddress>,
     pub bounce_secret: Option<Secret>,
     pub signer: Option<Arc<Signer>>,
@@ -108,18 +117,12 @@ impl MailConfig {
                 options.mail_announcement_rate,
                 ANNOUNCEMENT_RATE,
             )?,
+            keep_days: number("COTERIE_MAIL_KEEP_DAYS", options.mail_keep_days, KEEP_DAYS)?,
             bounce_address: bounce_address(options.mail_bounce)?,
             bounce_secret: bounce_secret(options.mail_bounce_secret)?,
             signer: signer(options.dkim_key, options.dkim_selector, from)?,
         })
     }
-}
-
-fn number<T: std::str::FromStr>(variable: &'static str, value: Option<String>, default: T) -> Result<T, WrongValue> {
-    let Some(text) = given(value) else { return Ok(default) };
-    text.trim()
-        .parse()
-        .map_err(|_| wrong(variable, format!("is {text:?}, which is not a number that will do")))
 }
 
 fn bounce_address(value: Option<String>) -> Result<Option<EmailAddress>, WrongValue> {
@@ -170,6 +173,7 @@ mod tests {
     fn defaults_are_sane() {
         let config = config(MailOptions::default()).unwrap();
         assert_eq!((config.connections, config.domain_rate, config.announcement_rate), (8, 600, 1200));
+        assert_eq!(config.keep_days, 90);
         assert!(config.signer.is_none() && config.bounce_address.is_none() && config.bounce_secret.is_none());
     }
 
@@ -184,6 +188,7 @@ mod tests {
                 "COTERIE_MAIL_ANNOUNCEMENT_RATE",
                 MailOptions { mail_announcement_rate: Some("1.5".into()), ..none() },
             ),
+            ("COTERIE_MAIL_KEEP_DAYS", MailOptions { mail_keep_days: Some("a year".into()), ..none() }),
             ("COTERIE_MAIL_BOUNCE", MailOptions { mail_bounce: Some("bounces".into()), ..none() }),
             (
                 "COTERIE_MAIL_BOUNCE",

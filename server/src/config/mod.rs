@@ -66,6 +66,16 @@ pub struct Options {
     #[arg(long, env = "COTERIE_AFFILIATES", value_name = "0|1", num_args = 0..=1, default_missing_value = "1", global = true, hide_env_values = true)]
     pub affiliates: Option<String>,
 
+    /// The days without a reply after which a ticket that was answered is closed; 0: never [default: 0]
+    #[arg(
+        long,
+        env = "COTERIE_TICKETS_CLOSE_DAYS",
+        value_name = "NUMBER",
+        global = true,
+        hide_env_values = true
+    )]
+    pub tickets_close_days: Option<String>,
+
     /// The proxies whose X-Forwarded-For is believed: addresses or networks, with commas [default: none]
     #[arg(long, env = "COTERIE_TRUSTED_PROXIES", value_name = "LIST", global = true, hide_env_values = true)]
     pub trusted_proxies: Option<String>,
@@ -105,6 +115,7 @@ pub struct Config {
     pub brand_color: Option<String>,
     pub demo: bool,
     pub affiliates: bool,
+    pub tickets_close_days: u16,
     pub trusted_proxies: Vec<Network>,
     pub log: String,
     pub log_format: LogFormat,
@@ -158,6 +169,7 @@ impl Config {
             brand_color: parse::brand_color(options.brand_color)?,
             demo,
             affiliates: parse::switch("COTERIE_AFFILIATES", options.affiliates)?.unwrap_or(demo),
+            tickets_close_days: parse::tickets_close_days(options.tickets_close_days)?,
             trusted_proxies: parse::trusted_proxies(options.trusted_proxies)?,
             log: parse::log(options.log)?,
             log_format: parse::log_format(options.log_format)?,
@@ -175,8 +187,10 @@ impl Config {
             mail_connections: self.mail.connections,
             mail_domain_rate: self.mail.domain_rate,
             mail_announcement_rate: self.mail.announcement_rate,
+            mail_keep_days: self.mail.keep_days,
             signer: self.mail.signer.clone(),
             bounce_address: self.mail.bounce_address.clone(),
+            ticket_close_days: self.tickets_close_days,
             demo: self.demo,
             affiliates: self.affiliates,
             templates: Templates::new(self.mail_templates.clone()),
@@ -267,7 +281,12 @@ mod tests {
 
     #[test]
     fn wrong_values_are_named_in_one_line() {
-        let wrong: [(&str, Options); 19] = [
+        let wrong: [(&str, Options); 21] = [
+            ("COTERIE_TICKETS_CLOSE_DAYS", Options { tickets_close_days: Some("2".into()), ..Options::default() }),
+            (
+                "COTERIE_TICKETS_CLOSE_DAYS",
+                Options { tickets_close_days: Some("soon".into()), ..Options::default() },
+            ),
             ("COTERIE_DATABASE_URL", Options { database_url: Some("mysql://x".into()), ..Options::default() }),
             (
                 "COTERIE_DATABASE_URL",

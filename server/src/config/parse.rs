@@ -3,6 +3,7 @@
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
+    str::FromStr,
 };
 
 use domain::EmailAddress;
@@ -145,5 +146,21 @@ pub(super) fn log_format(value: Option<String>) -> Result<LogFormat, WrongValue>
         None | Some("text") => Ok(LogFormat::Text),
         Some("json") => Ok(LogFormat::Json),
         Some(other) => Err(wrong("COTERIE_LOG_FORMAT", format!("is {other:?}, but only text and json are known"))),
+    }
+}
+/// A number, or the default.
+pub(super) fn number<T: FromStr>(variable: &'static str, value: Option<String>, default: T) -> Result<T, WrongValue> {
+    let Some(text) = given(value) else { return Ok(default) };
+    text.trim()
+        .parse()
+        .map_err(|_| wrong(variable, format!("is {text:?}, which is not a number that will do")))
+}
+
+/// After how many days without a reply an answered ticket is closed; 0: never. People are warned two days before.
+pub(super) fn tickets_close_days(value: Option<String>) -> Result<u16, WrongValue> {
+    let variable = "COTERIE_TICKETS_CLOSE_DAYS";
+    match number(variable, value, 0)? {
+        days @ (0 | 3..=365) => Ok(days),
+        other => Err(wrong(variable, format!("is {other}; it must be 0, or from 3 to 365"))),
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    About,
     parts::{Fact, InvoiceLine, InvoiceRef, LastDigits, Month, OverdueNotice, RenewalNotice, Texts, Ticket},
     text::{Line, Prose},
     thing::{DomainName, ServiceName, Thing, ThingMut},
@@ -11,6 +12,8 @@ use crate::{details_form::DetailsField, instant::Instant, money::Amount, scope::
 
 /// What every event's data can say of itself.
 pub(super) trait Data {
+    const ABOUT: About;
+
     /// The services and domains that it is about, to be looked up.
     fn things(&mut self) -> Vec<ThingMut<'_>> {
         Vec::new()
@@ -41,8 +44,12 @@ macro_rules! data {
             data!(@about $about);
         }
     )+};
-    (@about whole) => {};
+    (@about whole) => {
+        const ABOUT: About = About::Account;
+    };
     (@about service) => {
+        const ABOUT: About = About::Service;
+
         fn things(&mut self) -> Vec<ThingMut<'_>> {
             vec![ThingMut::Service(&mut self.service)]
         }
@@ -52,6 +59,8 @@ macro_rules! data {
         }
     };
     (@about domain) => {
+        const ABOUT: About = About::Domain;
+
         fn things(&mut self) -> Vec<ThingMut<'_>> {
             vec![ThingMut::Domain(&mut self.domain)]
         }
@@ -61,6 +70,8 @@ macro_rules! data {
         }
     };
     (@about invoice) => {
+        const ABOUT: About = About::Several;
+
         fn things(&mut self) -> Vec<ThingMut<'_>> {
             self.invoice.about.iter_mut().map(Thing::as_mut).collect()
         }
@@ -70,6 +81,8 @@ macro_rules! data {
         }
     };
     (@about ticket) => {
+        const ABOUT: About = About::Several;
+
         fn things(&mut self) -> Vec<ThingMut<'_>> {
             self.ticket.about.iter_mut().map(Thing::as_mut).collect()
         }

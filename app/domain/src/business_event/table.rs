@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{data, parts::Ticket, thing::ThingMut};
+use super::{About, data, parts::Ticket, thing::ThingMut};
 use crate::{code::Code, email_category::Category, scope::Subject, serde_by_code};
 
 macro_rules! events {
@@ -39,6 +39,13 @@ macro_rules! events {
             pub fn meaning(self) -> &'static str {
                 match self {$($(
                     Self::$name => $doc.trim_ascii_start(),
+                )+)+}
+            }
+
+            /// What such an event is about.
+            pub fn about(self) -> About {
+                match self {$($(
+                    Self::$name => <data::$name as data::Data>::ABOUT,
                 )+)+}
             }
 

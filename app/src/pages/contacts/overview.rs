@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use crate::prelude::*;
 use domain::{
-    AppError, Category, CategorySet, Code, Escalation, Subject,
-    contact::ScopeChoice,
-    overview::{OverviewAnswer, OverviewProblem},
-    recipients::{Reason, Role},
+    AppError, Category, CategorySet, Code, Escalation, Subject, contact::ScopeChoice, overview::OverviewProblem,
 };
 use leptos::html::Form;
 
@@ -85,7 +82,7 @@ fn Matrix(
     again: impl Fn(OverviewShown) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let t = use_texts();
-    let OverviewShown { page, typed, refused, mails } = shown;
+    let OverviewShown { page, typed, refused, answers } = shown;
     let known: Vec<_> = page.rows.iter().map(|row| row.contact).collect();
     let ticked_before = typed.as_ref().map(|typed| typed.known(&page));
     let lines = lines(&page, typed.as_ref().map(|typed| &typed.form), &ticked_before.unwrap_or_default());
@@ -129,12 +126,9 @@ fn Matrix(
         .into_iter()
         .map(|line| view! { <Row line categories=shown_categories.clone() stale /> })
         .collect_view();
-    let answers = page
-        .answers
-        .iter()
-        .zip(mails)
-        .filter(|(answer, _)| shown_categories.contains(&answer.category))
-        .map(|(answer, mails)| view! { <Answer answer=answer.clone() mails problems now /> })
+    let answers = answers
+        .into_iter()
+        .map(|(category, written)| view! { <Answer category written problems now /> })
         .collect_view();
     let summary = move || {
         let lines = now
@@ -348,59 +342,24 @@ fn About(subjects: Vec<ScopeChoice>, chosen: Option<Subject>) -> impl IntoView {
     })
 }
 
-/// Who gets a category now, and why; and what saving would leave it without.
+/// A category's emails and who gets them now, as the server wrote it; and what saving would leave it without.
 #[component]
 fn Answer(
-    answer: OverviewAnswer,
-    mails: Vec<String>,
+    category: Category,
+    written: String,
     problems: RwSignal<Vec<OverviewProblem>>,
     now: RwSignal<Vec<Line>>,
 ) -> impl IntoView {
     let t = use_texts();
-    let category = answer.category;
-    let words = t.categories.of(category);
     let problem = Memo::new(move |_| {
         problems.with(|problems| problems.contains(&OverviewProblem::NobodyLeft(category)))
             || now.with(|lines| without_recipient(lines).contains(category))
     });
-    let people = answer
-        .recipients
-        .iter()
-        .map(|recipient| {
-            let reasons: Vec<_> = recipient
-                .reasons
-                .iter()
-                .map(|reason| match reason {
-                    Reason::Owner => t.overview.because_owner.to_owned(),
-                    Reason::Ticked => (t.overview.because_ticked)(words.label),
-                    Reason::OpenedTicket => t.overview.because_opened.to_owned(),
-                    Reason::CopiedOnTicket => t.overview.because_copied.to_owned(),
-                    Reason::NobodyElse => t.overview.because_nobody.to_owned(),
-                    Reason::InPlaceOfUnreachable => t.overview.because_unreachable.to_owned(),
-                })
-                .collect();
-            let name = match recipient.role {
-                Role::Owner => view! { <strong>{recipient.name.clone()}</strong> }.into_any(),
-                Role::Contact(id) => view! { <a href=super::path_of(id)>{recipient.name.clone()}</a> }.into_any(),
-            };
-            view! {
-                <li>
-                    {name} " " <span class="hint">{recipient.address.to_string()} " – " {reasons.join(", ")}</span>
-                </li>
-            }
-        })
-        .collect_view();
-    let nobody = answer.recipients.is_empty().then(|| view! { <p class="hint">{t.overview.nobody}</p> });
     view! {
         <section class="panel">
-            <h3>{words.label}</h3>
-            <details>
-                <summary>{words.meaning}</summary>
-                <p class="hint">{mails.join(", ")}</p>
-            </details>
+            <h3>{t.categories.of(category).label}</h3>
             <p class="problem">{move || problem.get().then(|| t.problems.nobody_left(category))}</p>
-            <ul>{people}</ul>
-            {nobody}
+            <div inner_html=written></div>
         </section>
     }
 }

@@ -67,23 +67,26 @@ async fn read(backend: &Backend, row: announcements::Model) -> Result<Announceme
         created: Timestamp(row.created_at),
         per_minute: u32::try_from(row.per_minute).unwrap_or(0),
         progress: progress(&row)?,
-        letters: letters(backend, row.id).await?,
+        letters: letters(backend, &row).await?,
     })
 }
 
-async fn letters(backend: &Backend, id: Uuid) -> Result<HashMap<String, u64>, Failure> {
+/// Counts the letters that there are, and those that there were.
+async fn letters(backend: &Backend, row: &announcements::Model) -> Result<HashMap<String, u64>, Failure> {
     use sea_orm::sea_query::ExprTrait as _;
     let query = Query::select()
         .column("state")
         .expr_as(Func::count(Expr::col("id")), "number")
         .from("outbox")
-        .and_where(Expr::col("announcement_id").eq(id))
+        .and_where(Expr::col("announcement_id").eq(row.id))
         .group_by_col("state")
         .take();
-    let mut found = HashMap::new();
+    let gone = [("sent", row.letters_sent), ("dropped", row.letters_dropped), ("failed", row.letters_failed)];
+    let gone = gone.into_iter().filter_map(|(state, number)| Some((state.to_owned(), u64::try_from(number).ok()?)));
+    let mut found: HashMap<String, u64> = gone.filter(|(_, number)| *number > 0).collect();
     for row in backend.db.read().query_all(&query).await? {
         let number: i64 = row.try_get("", "number")?;
-        found.insert(row.try_get("", "state")?, u64::try_from(number).unwrap_or(0));
+        *found.entry(row.try_get("", "state")?).or_default() += u64::try_from(number).unwrap_or(0);
     }
     Ok(found)
 }

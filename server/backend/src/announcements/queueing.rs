@@ -83,6 +83,9 @@ pub async fn create(
         cursor: Set(None),
         letters: Set(0),
         created_at: Set(now.0),
+        letters_sent: Set(0),
+        letters_dropped: Set(0),
+        letters_failed: Set(0),
     };
     let tx = backend.db.write().await?;
     announcements::Entity::insert(row).exec_without_returning(tx.conn()).await?;

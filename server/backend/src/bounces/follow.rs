@@ -13,9 +13,10 @@ use crate::{
     access::{SystemAccess, SystemReason},
     activity,
     db::entity::{contacts, outbox},
-    mail::MailEvent,
+    mail::{MailEvent, Notice},
     outbox::{Letter, Routed, queue},
     people::Account,
+    users::notify_owner,
 };
 
 /// How much of a server's words the contact keeps, in characters.
@@ -48,7 +49,8 @@ pub(crate) async fn not_delivered(
     Ok(())
 }
 
-/// Marks a contact whose address does not work, unless it has another one by now.
+/// Marks a contact whose address does not work, unless it has another one by now, and tells the owner: once, until the
+/// mark goes.
 async fn mark(
     tx: &Tx,
     account: AccountId,
@@ -65,7 +67,9 @@ async fn mark(
     }
     let words: String = words.chars().take(WORDS).collect();
     store_mark(tx, account, contact, Some(now), words.clone()).await?;
-    log(tx, account, &row, &Event::MailBounced { words }, now).await
+    log(tx, account, &row, &Event::MailBounced { words: words.clone() }, now).await?;
+    let notice = Notice::MailBounced { name: name(&row), email: row.email, words };
+    notify_owner(tx, account, "", notice, now).await
 }
 
 /// A test arrived: the contact's mark goes, if the address is still the one that it went to.
@@ -110,10 +114,14 @@ async fn log(
     event: &Event,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let name = format!("{} {}", contact.first_name, contact.last_name);
+    let name = name(contact);
     let system = SystemAccess::new(SystemReason::Mailbox);
     let subject = Some((ContactId(contact.id), name.as_str(), contact.email.as_str()));
     activity::record(tx, account, &system.author(), subject, event, now).await
+}
+
+fn name(contact: &contacts::Model) -> String {
+    format!("{} {}", contact.first_name, contact.last_name)
 }
 
 /// Sends the owner a copy of an email that did not arrive, unless they have one.

@@ -51,6 +51,7 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId) -> Result<(),
     to.order("ORD-7540", "Two more mailboxes for northwind.test", "active", service(mail), 59).await?;
     to.order("ORD-7402", "Registration of northwind-studio.test", "active", domain(studio), 160).await?;
 
+    to.card("Visa", "4242", 200).await?;
     to.affiliate("northwind", (318, 7), 142_500).await?;
     history::northwind(loader, account, &things).await
 }

@@ -1,13 +1,13 @@
 //! Rows of an account of the demo.
 
-use domain::AccountId;
+use domain::{AccountId, CalendarDate, Timestamp};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
 use super::Loader;
 use crate::{
     Failure,
-    db::entity::{affiliates, domains, invoice_lines, invoices, orders, quotes, services, tickets},
+    db::entity::{affiliates, domains, invoice_lines, invoices, orders, payment_cards, quotes, services, tickets},
     details,
     random::new_id,
 };
@@ -166,6 +166,7 @@ impl Writer<'_> {
     }
 
     pub(super) async fn ticket(&self, ticket: Ticket<'_>) -> Result<(), Failure> {
+        let moved = self.loader.now.plus(-ticket.moved * Timestamp::HOUR).0;
         let row = tickets::ActiveModel {
             account_id: Set(self.account.0),
             id: Set(self.id()),
@@ -177,7 +178,8 @@ impl Writer<'_> {
             domain_id: Set(ticket.about.domain),
             opened_by_name: Set(ticket.by.0.to_owned()),
             opened_by_email: Set(ticket.by.1.to_owned()),
-            updated_at: Set(self.loader.now.plus(-ticket.moved * domain::Timestamp::HOUR).0),
+            updated_at: Set(moved),
+            answered_at: Set((ticket.status == "answered").then_some(moved)),
         };
         tickets::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
         Ok(())
@@ -202,6 +204,23 @@ impl Writer<'_> {
             placed_at: Set(self.days(placed)),
         };
         orders::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
+        Ok(())
+    }
+
+    /// A card that can be used until the end of the month in so many days.
+    pub(super) async fn card(&self, brand: &str, last_digits: &str, days: i64) -> Result<(), Failure> {
+        let day = CalendarDate::of_day(self.days(-days).div_euclid(Timestamp::DAY));
+        // From the first of a month, 31 days lead into the next.
+        let first = |date: CalendarDate| CalendarDate::new(date.year(), date.month(), 1).unwrap_or(date);
+        let expires = first(first(day).plus_days(31)).day_number() * Timestamp::DAY;
+        let row = payment_cards::ActiveModel {
+            account_id: Set(self.account.0),
+            id: Set(self.id()),
+            brand: Set(brand.to_owned()),
+            last_digits: Set(last_digits.to_owned()),
+            expires_at: Set(expires),
+        };
+        payment_cards::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
         Ok(())
     }
 

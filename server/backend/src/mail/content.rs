@@ -278,6 +278,9 @@ async fn owner_notice(writer: &Writer<'_>, account_name: String, by: String, not
             context! { kind => "invitation_declined", person => name, email }
         }
         Notice::MailDisowned { name, email } => context! { kind => "mail_disowned", person => name, email },
+        Notice::MailBounced { name, email, words } => {
+            context! { kind => "mail_bounced", person => name, email, words }
+        }
         Notice::Left { name, email } => context! { kind => "left", person => name, email },
         Notice::EscalationRefused { name } => context! { kind => "escalation_refused", person => name },
     };

@@ -115,6 +115,12 @@ pub enum Notice {
         name: String,
         email: String,
     },
+    /// An email came back from a contact's address, with these words; nothing in a category is sent there any more.
+    MailBounced {
+        name: String,
+        email: String,
+        words: String,
+    },
     Left {
         name: String,
         email: String,

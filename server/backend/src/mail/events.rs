@@ -107,6 +107,25 @@ pub(crate) async fn tell(backend: &Backend, tx: &Tx, account: AccountId, event: 
     }
 }
 
+/// The same, but not to whoever is told by a security mail already. No email, if nobody else would get it.
+pub(crate) async fn tell_others(
+    backend: &Backend,
+    tx: &Tx,
+    account: AccountId,
+    event: BusinessEvent,
+    told: &EmailAddress,
+) -> Result<(), Failure> {
+    let mut found = recipients(&event.matter(), &people(tx.conn(), account).await?);
+    found.retain(|one| one.address.canonical() != told.canonical());
+    if found.is_empty() {
+        return Ok(());
+    }
+    match store_for(backend, tx, account, None, event, found).await? {
+        Ok(_) => Ok(()),
+        Err(refused) => Err(Failure::inconsistent(refused.to_string())),
+    }
+}
+
 async fn store(
     backend: &Backend,
     tx: &Tx,
@@ -114,9 +133,20 @@ async fn store(
     id: Option<Uuid>,
     event: BusinessEvent,
 ) -> Result<Result<Posted, Refused>, Failure> {
+    let found = recipients(&event.matter(), &people(tx.conn(), account).await?);
+    store_for(backend, tx, account, id, event, found).await
+}
+
+async fn store_for(
+    backend: &Backend,
+    tx: &Tx,
+    account: AccountId,
+    id: Option<Uuid>,
+    event: BusinessEvent,
+    found: Vec<Recipient>,
+) -> Result<Result<Posted, Refused>, Failure> {
     let now = backend.now();
     let loaded = Account::load(tx.conn(), account).await?;
-    let found = recipients(&event.matter(), &people(tx.conn(), account).await?);
     let email = id.unwrap_or_else(|| new_id(now));
     let row = row(backend, &loaded, email, &event, &found, now)?;
     let inserted = emails::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx.conn()).await?;

@@ -137,12 +137,14 @@ fn security() -> Vec<(&'static str, Value)> {
         "invitation_accepted",
         "invitation_declined",
         "mail_disowned",
+        "mail_bounced",
         "left",
         "escalation_refused",
     ] {
         let notice = context! {
             account_name, kind, rights, changes, by => "Mia Manager", person => "Sam Okafor",
             email => "sam@codeworks.test", from => "sam@codeworks.test", to => "new@codeworks.test",
+            words => "550 5.1.1 no such user",
         };
         all.push(("owner_notice", notice));
     }

@@ -27,8 +27,7 @@ use crate::{
 };
 
 /// The ends of logins.
-static ENDS: Source =
-    Source { kind: "membership", table: "memberships", id: "contact_id", due: "ends_at", schedule: &ACCESS };
+static ENDS: Source = Source { kind: "membership", table: "memberships", id: "contact_id", due: "ends_at" };
 
 /// Tells of the access ends that are due. Returns how many memberships it told of.
 pub async fn end_due(backend: &Backend, system: &SystemAccess) -> Result<usize, Failure> {
@@ -39,6 +38,7 @@ pub async fn end_due(backend: &Backend, system: &SystemAccess) -> Result<usize, 
     all_due(
         backend,
         &ENDS,
+        &ACCESS,
         |_| not_revoked(),
         |due, notice| async move {
             let now = backend.now();
@@ -69,7 +69,7 @@ pub(super) async fn forgo_past(
     ends_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    forgo(tx, &ENDS, account, contact, ends_at, now).await
+    forgo(tx, &ENDS, &ACCESS, account, contact, ends_at, now).await
 }
 
 async fn tell(

@@ -3,7 +3,7 @@
 use domain::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::rates;
+use super::{rates, retention};
 use crate::{
     Backend, Failure,
     access::{SystemAccess, SystemReason},
@@ -11,11 +11,15 @@ use crate::{
     reminders,
 };
 
-/// Tells what is due.
+/// Tells what is due, and removes some letters that are kept no longer.
 pub(super) async fn every_minute(backend: &Backend) {
-    let told = reminders::look_after(backend, &SystemAccess::new(SystemReason::Schedule)).await;
+    let system = SystemAccess::new(SystemReason::Schedule);
+    let told = reminders::look_after(backend, &system).await;
     if told > 0 {
         tracing::info!(told, "told what is due");
+    }
+    if let Err(failure) = retention::forget_some(backend, &system).await {
+        tracing::error!(error = %failure, "old emails could not be removed from the outbox");
     }
 }
 

@@ -35,19 +35,20 @@ pub(crate) async fn claim(
 pub(crate) async fn forgo(
     tx: &Tx,
     source: &Source,
+    schedule: &[Notice],
     account: AccountId,
     subject: Uuid,
     due: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), Failure> {
     let Some(due) = due else { return Ok(()) };
-    for notice in source.schedule.iter().filter(|notice| notice.from < 0 && due.plus(notice.from) <= now) {
+    for notice in schedule.iter().filter(|notice| notice.from < 0 && due.plus(notice.from) <= now) {
         claim(tx, source, account, subject, notice, due, now).await?;
     }
     Ok(())
 }
 
-/// How long it is kept what was told of something.
+/// How long it is kept what was told of something, since it was told and since it was due.
 const KEPT: i64 = 400 * Timestamp::DAY;
 
 /// Forgets what was told long ago. Not of logins: that one is over is told however late, so it must be remembered.
@@ -55,6 +56,7 @@ pub(crate) async fn forget_old(tx: &Tx, now: Timestamp) -> Result<(), Failure> {
     reminders::Entity::delete_many()
         .filter(reminders::Column::SubjectKind.ne("membership"))
         .filter(reminders::Column::DueAt.lt(now.plus(-KEPT).0))
+        .filter(reminders::Column::ToldAt.lt(now.plus(-KEPT).0))
         .exec(tx.conn())
         .await?;
     Ok(())

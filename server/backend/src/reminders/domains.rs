@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{Backend, Failure, access::SystemAccess, db::entity::domains};
 
-static DOMAINS: Source = Source { kind: "domain", table: "domains", id: "id", due: "expires_at", schedule: &DOMAIN };
+static DOMAINS: Source = Source { kind: "domain", table: "domains", id: "id", due: "expires_at" };
 
 pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usize, Failure> {
     let only = |notice: &Notice| {
@@ -32,10 +32,10 @@ pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usi
             .add(status().eq("expired"))
             .add(status().eq("active").and(Expr::col(("domains", "auto_renew")).eq(false)))
     };
-    all_due(backend, &DOMAINS, only, |due, notice| one(backend, system, due, notice)).await
+    all_due(backend, &DOMAINS, &DOMAIN, only, |due, notice| one(backend, system, due, notice)).await
 }
 
-async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &'static Notice) -> Result<bool, Failure> {
+async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &Notice) -> Result<bool, Failure> {
     claim_and_post(backend, system, &DOMAINS, due, notice, |tx| async move {
         let found = domains::Entity::find_by_id((due.account().0, due.id())).one(tx.conn()).await?;
         let Some(row) = found.filter(|row| row.expires_at == Some(due.at().0)) else {

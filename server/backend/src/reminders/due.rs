@@ -23,7 +23,6 @@ pub(crate) struct Source {
     pub id: &'static str,
     /// The column of the time.
     pub due: &'static str,
-    pub schedule: &'static [Notice],
 }
 
 /// Something that is due.
@@ -49,20 +48,21 @@ impl Due {
     }
 }
 
-/// Tells each that is due with `tell`, which says whether it did. `only` says which rows of the table count for a
-/// notice. Returns how many were told.
-pub(crate) async fn all_due<F>(
+/// Tells each that is due by the schedule with `tell`, which says whether it did. `only` says which rows of the table
+/// count for a notice. Returns how many were told.
+pub(crate) async fn all_due<'a, F>(
     backend: &Backend,
-    source: &'static Source,
+    source: &Source,
+    schedule: &'a [Notice],
     only: impl Fn(&Notice) -> Condition,
-    tell: impl Fn(Due, &'static Notice) -> F,
+    tell: impl Fn(Due, &'a Notice) -> F,
 ) -> Result<usize, Failure>
 where
     F: Future<Output = Result<bool, Failure>>,
 {
     let now = backend.now();
     let mut told = 0;
-    for notice in source.schedule {
+    for notice in schedule {
         let mut after = None;
         loop {
             let page = page(backend, source, notice, only(notice), now, after).await?;

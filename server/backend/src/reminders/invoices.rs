@@ -27,7 +27,7 @@ use crate::{
     db::entity::{domains, invoice_lines, invoices, services},
 };
 
-static INVOICES: Source = Source { kind: "invoice", table: "invoices", id: "id", due: "due_at", schedule: &INVOICE };
+static INVOICES: Source = Source { kind: "invoice", table: "invoices", id: "id", due: "due_at" };
 
 pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usize, Failure> {
     let only = |notice: &Notice| {
@@ -37,10 +37,10 @@ pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usi
             // Who gets an invoice two days before it is due is not reminded of it at once.
             .add(issued.lt(Expr::col(("invoices", "due_at")).add(notice.from)))
     };
-    all_due(backend, &INVOICES, only, |due, notice| one(backend, system, due, notice)).await
+    all_due(backend, &INVOICES, &INVOICE, only, |due, notice| one(backend, system, due, notice)).await
 }
 
-async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &'static Notice) -> Result<bool, Failure> {
+async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &Notice) -> Result<bool, Failure> {
     claim_and_post(backend, system, &INVOICES, due, notice, |tx| async move {
         let found = invoices::Entity::find_by_id((due.account().0, due.id())).one(tx.conn()).await?;
         let unpaid = |row: &invoices::Model| matches!(row.status.as_str(), "unpaid" | "overdue");

@@ -1,12 +1,14 @@
-//! What is due by time, and is told by email without anybody doing anything: invoices, domains, services, and the ends of
-//! logins.
+//! What is due by time, and is told by email without anybody doing anything: invoices, domains, services, cards, tickets
+//! that wait for a reply, the months of affiliates, and the ends of logins.
 //!
 //! One schedule for all of them ([`schedule`]), looked after every minute by the worker of each node. Each notice goes
 //! once: whoever claims it does so in the transaction that queues the email ([`claim`]). Every notice has a time after
 //! which it would be stale, so after a downtime only the latest that is due goes, and nothing twice.
 //!
-//! Where there is no data, nothing is told: cards are the payment provider's, who posts *card expiring* as an event.
+//! Where there is no data, nothing is told: who keeps cards elsewhere, say, posts *card expiring* as an event.
 
+mod affiliates;
+mod cards;
 mod claim;
 mod domains;
 mod due;
@@ -14,6 +16,7 @@ mod invoices;
 mod schedule;
 mod services;
 mod tell;
+mod tickets;
 
 use crate::{Backend, access::SystemAccess, memberships};
 
@@ -30,6 +33,9 @@ pub async fn look_after(backend: &Backend, system: &SystemAccess) -> usize {
         ("invoices", invoices::tell(backend, system).await),
         ("domains", domains::tell(backend, system).await),
         ("services", services::tell(backend, system).await),
+        ("cards", cards::tell(backend, system).await),
+        ("tickets", tickets::tell(backend, system).await),
+        ("affiliates", affiliates::tell(backend, system).await),
     ] {
         match result {
             Ok(count) => told += count,

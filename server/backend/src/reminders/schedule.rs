@@ -39,6 +39,23 @@ pub(super) const DOMAIN: [Notice; 5] = [
 /// The renewal of a service.
 pub(super) const SERVICE: [Notice; 1] = [notice("renewing", -7, 0)];
 
+/// The end of the last month in which a card can be used.
+pub(super) const CARD: [Notice; 2] = [notice("before_30", -30, -7), notice("before_7", -7, 0)];
+
+/// The end of a month of the affiliate programme. A day is left for its figures to come.
+pub(super) const AFFILIATE: [Notice; 1] = [notice("report", 1, 28)];
+
+/// How long before a ticket is closed its people are told.
+pub(super) const CLOSING: i64 = 2 * DAY;
+
+/// A ticket whose answer waits, where such tickets are closed after so many days: the warning, and that it is closed.
+/// Neither is ever stale, because nothing is closed without a warning.
+pub(super) fn ticket(days: u16) -> [Notice; 2] {
+    let closes = i64::from(days) * DAY;
+    let from = |code, from| Notice { code, from, until: 36_500 * DAY };
+    [from("closing", closes - CLOSING), from("closed", closes)]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,7 +97,7 @@ mod tests {
 
     #[test]
     fn never_two_at_once() {
-        for schedule in [&ACCESS[..], &INVOICE, &DOMAIN, &SERVICE] {
+        for schedule in [&ACCESS[..], &INVOICE, &DOMAIN, &SERVICE, &CARD, &AFFILIATE] {
             assert!((-100..100).all(|days| told(schedule, days).len() <= 1));
         }
     }

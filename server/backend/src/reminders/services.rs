@@ -18,15 +18,14 @@ use super::{
 };
 use crate::{Backend, Failure, access::SystemAccess, db::entity::services};
 
-static SERVICES: Source =
-    Source { kind: "service", table: "services", id: "id", due: "next_due_at", schedule: &SERVICE };
+static SERVICES: Source = Source { kind: "service", table: "services", id: "id", due: "next_due_at" };
 
 pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usize, Failure> {
     let only = |_: &Notice| Condition::all().add(Expr::col(("services", "status")).eq("active"));
-    all_due(backend, &SERVICES, only, |due, notice| one(backend, system, due, notice)).await
+    all_due(backend, &SERVICES, &SERVICE, only, |due, notice| one(backend, system, due, notice)).await
 }
 
-async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &'static Notice) -> Result<bool, Failure> {
+async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &Notice) -> Result<bool, Failure> {
     claim_and_post(backend, system, &SERVICES, due, notice, |tx| async move {
         let found = services::Entity::find_by_id((due.account().0, due.id())).one(tx.conn()).await?;
         let Some(row) = found.filter(|row| row.next_due_at == Some(due.at().0)) else {

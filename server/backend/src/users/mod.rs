@@ -18,7 +18,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    Failure, Tx,
+    Backend, Failure, Tx,
     access::{Author, Origin},
     activity,
     db::entity::{accounts, email_changes, memberships, password_resets, users},
@@ -161,17 +161,17 @@ pub(crate) async fn drop_links(tx: &Tx, user: &users::Model) -> Result<(), Failu
     Ok(())
 }
 
-/// Sets a password, with all that belongs to it: the other sessions end, links die, the user is told, and the accounts
-/// that they can open log it.
+/// Sets a password, with all that belongs to it: the other sessions end, links die, the user is told, the accounts that
+/// they can open log it, and those that they own tell it to whoever else gets their General emails.
 pub(crate) async fn set_password(
+    backend: &Backend,
     tx: &Tx,
     user: &users::Model,
     hash: String,
     keep: Option<SessionId>,
     origin: &Origin,
-    now: Timestamp,
 ) -> Result<(), Failure> {
-    let id = UserId(user.id);
+    let (id, now) = (UserId(user.id), backend.now());
     let changed = users::Entity::update_many()
         .col_expr(users::Column::PasswordHash, Expr::value(hash))
         .col_expr(users::Column::PasswordChangedAt, Expr::value(now.0))
@@ -184,6 +184,7 @@ pub(crate) async fn set_password(
     let told = MailEvent::PasswordChanged { user: id, address: origin.address.clone(), at: now };
     write_to(tx, now, user, told).await?;
     let event = if user.password_hash.is_some() {
+        notices::tell_accounts_of_password(backend, tx, user, now).await?;
         Event::PasswordChanged
     } else {
         Event::PasswordSet

@@ -65,7 +65,6 @@ pub async fn change_password(
     form: &ChangePasswordForm,
     origin: &Origin,
 ) -> Result<(), Failure> {
-    let now = backend.now();
     let user = by_id(backend.db.read(), signed_in.user).await?.ok_or(AppError::SignedOut)?;
     let mut errors = FormErrors::default();
     let address = EmailAddress::parse(&user.email).ok();
@@ -89,7 +88,7 @@ pub async fn change_password(
             AppError::Security(FormErrors::one(SecurityField::CurrentPassword, FieldProblem::WrongPassword)).into()
         );
     }
-    set_password(&tx, &current, hash, Some(signed_in.session), origin, now).await?;
+    set_password(backend, &tx, &current, hash, Some(signed_in.session), origin).await?;
     tx.commit().await
 }
 

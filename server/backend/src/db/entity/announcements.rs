@@ -16,6 +16,9 @@ pub struct Model {
     pub cursor: Option<Uuid>,
     pub letters: i64,
     pub created_at: i64,
+    pub letters_sent: i64,
+    pub letters_dropped: i64,
+    pub letters_failed: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -18,6 +18,7 @@ pub struct Model {
     pub opened_by_name: String,
     pub opened_by_email: String,
     pub updated_at: i64,
+    pub answered_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

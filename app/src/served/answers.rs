@@ -1,0 +1,79 @@
+//! Who gets which email, under the boxes of the email overview: one part for each category.
+
+use crate::prelude::*;
+use domain::{
+    Category,
+    audience::{Mails, Reader},
+    contact::ScopeChoice,
+    overview::OverviewAnswer,
+    recipients::Role,
+};
+
+use super::document::html;
+use crate::{
+    locales::{
+        answers::{Answers, answers},
+        mails, use_texts,
+    },
+    pages::contacts::path_of,
+};
+
+/// How many names of services and domains stand with a person.
+const NAMES: usize = 5;
+
+/// The emails of a category with the people who would get them, as HTML. `names`: what the viewer may know of.
+pub fn answer(answer: &OverviewAnswer, names: &[ScopeChoice]) -> String {
+    let t = use_texts();
+    let words = answers(t.locale);
+    let category = t.categories.of(answer.category);
+    let mails = answer.mails.iter().map(|mails| group(mails, category.label, names)).collect_view();
+    let nothing = answer.mails.is_empty().then(|| view! { <p class="hint">{words.not_about}</p> });
+    let tickets = (answer.category == Category::Support && !answer.mails.is_empty())
+        .then(|| view! { <p class="hint">{words.tickets}</p> });
+    html(view! {
+        <p class="hint">{category.meaning}</p>
+        {nothing}
+        <dl>{mails}</dl>
+        {tickets}
+    })
+}
+
+fn group(mails: &Mails, label: &str, names: &[ScopeChoice]) -> impl IntoView + use<> {
+    let locale = use_texts().locale;
+    let called: Vec<_> = mails.kinds.iter().map(|kind| mails::event(locale, *kind)).collect();
+    let words = answers(locale);
+    let people = mails.readers.iter().map(|reader| person(reader, label, names, words)).collect_view();
+    let nobody = mails.readers.is_empty().then(|| view! { <p class="hint">{words.nobody}</p> });
+    view! {
+        <dt>{called.join(", ")}</dt>
+        <dd>
+            <ul>{people}</ul>
+            {nobody}
+        </dd>
+    }
+}
+
+fn person(reader: &Reader, label: &str, names: &[ScopeChoice], words: &Answers) -> impl IntoView + use<> {
+    let Reader { recipient, only } = reader;
+    let mut why: Vec<String> = recipient.reasons.iter().map(|reason| words.because(*reason, label)).collect();
+    if let Some(only) = only {
+        let known: Vec<&str> =
+            names.iter().filter(|one| only.contains(&one.subject)).map(|one| one.name.as_str()).collect();
+        let all = known.len() == only.len() && known.len() <= NAMES;
+        why.push(if all {
+            (words.only_about)(&known.join(", "))
+        } else {
+            words.only_chosen.to_owned()
+        });
+    }
+    let name = recipient.name.clone();
+    let name = match recipient.role {
+        Role::Owner => view! { <strong>{name}</strong> }.into_any(),
+        Role::Contact(id) => view! { <a href=path_of(id)>{name}</a> }.into_any(),
+    };
+    view! {
+        <li>
+            {name} " " <span class="hint">{recipient.address.to_string()} " – " {why.join(", ")}</span>
+        </li>
+    }
+}
