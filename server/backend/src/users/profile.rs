@@ -90,6 +90,7 @@ pub async fn change_password(
         );
     }
     set_password(&tx, &current, hash, Some(signed_in.session), origin, now).await?;
+    sessions::note_password(&tx, signed_in, now).await?;
     tx.commit().await
 }
 
