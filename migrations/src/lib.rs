@@ -14,6 +14,7 @@ mod m0004_client_area;
 mod m0005_business_events;
 mod m0006_delivery;
 mod m0007_operator_tasks;
+mod m0008_possessions;
 mod m0009_mail;
 
 /// All migrations, in order.
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_business_events::Migration),
             Box::new(m0006_delivery::Migration),
             Box::new(m0007_operator_tasks::Migration),
+            Box::new(m0008_possessions::Migration),
             Box::new(m0009_mail::Migration),
         ]
     }

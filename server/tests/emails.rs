@@ -52,7 +52,9 @@ on_both!(the_overview_says_who_gets_each_email, |world: World| async move {
                JOIN services ON services.account_id = contacts.account_id AND services.name = 'shop.northwind.test' \
                WHERE contacts.email_canonical = 'sam@codeworks.test'";
     world.sql(sql).await;
-    world.sql("UPDATE memberships SET limited = TRUE WHERE contact_id IN (SELECT contact_id FROM membership_scope)").await;
+    world
+        .sql("UPDATE memberships SET limited = TRUE WHERE contact_id IN (SELECT contact_id FROM membership_scope)")
+        .await;
     let html = owner.get("/account/contacts/emails").await.text();
     let panel = |label: &str| {
         let (_, rest) = html.split_once(&format!("<h3>{label}</h3>")).unwrap();

@@ -13,6 +13,7 @@ use crate::{
     email_category::{Category, CategorySet},
     moment::Moment,
     permission::Permission,
+    possessions::{RegistrantSource, ServiceAction},
     serde_by_code,
 };
 
@@ -88,6 +89,55 @@ pub enum Event {
         from: Option<String>,
         to: Option<String>,
     },
+    /// The password of a service was shown to them.
+    ServicePasswordShown {
+        service: String,
+    },
+    ServicePasswordChanged {
+        service: String,
+    },
+    ServiceActionOrdered {
+        service: String,
+        action: ServiceAction,
+    },
+    /// A one-time link to the service's panel was made.
+    SignOnAsked {
+        service: String,
+    },
+    /// The panel let them in.
+    SignedOn {
+        service: String,
+    },
+    /// The right had been taken away when the link was used.
+    SignOnRefused {
+        service: String,
+    },
+    NameServersChanged {
+        domain: String,
+        before: Vec<String>,
+        after: Vec<String>,
+    },
+    DnsChanged {
+        domain: String,
+        added: Vec<String>,
+        removed: Vec<String>,
+    },
+    RegistrantChanged {
+        domain: String,
+        source: RegistrantSource,
+    },
+    TransferLockSet {
+        domain: String,
+        locked: bool,
+    },
+    AutoRenewSet {
+        domain: String,
+        on: bool,
+    },
+    /// The transfer code of a domain was shown to them.
+    EppCodeShown {
+        domain: String,
+    },
     /// A page or action was refused for want of a permission.
     Refused {
         permission: Permission,
@@ -111,6 +161,8 @@ pub enum Kind {
     Emails,
     Details,
     Security,
+    Services,
+    Domains,
     Refused,
 }
 
@@ -123,6 +175,8 @@ impl Code for Kind {
         Self::Emails,
         Self::Details,
         Self::Security,
+        Self::Services,
+        Self::Domains,
         Self::Refused,
     ];
 
@@ -134,6 +188,8 @@ impl Code for Kind {
             Self::Emails => "emails",
             Self::Details => "details",
             Self::Security => "security",
+            Self::Services => "services",
+            Self::Domains => "domains",
             Self::Refused => "refused",
         }
     }
@@ -167,6 +223,18 @@ impl Event {
             | Self::EmailChangeRequested { .. }
             | Self::EmailChanged { .. }
             | Self::SessionEnded => Kind::Security,
+            Self::ServicePasswordShown { .. }
+            | Self::ServicePasswordChanged { .. }
+            | Self::ServiceActionOrdered { .. }
+            | Self::SignOnAsked { .. }
+            | Self::SignedOn { .. }
+            | Self::SignOnRefused { .. } => Kind::Services,
+            Self::NameServersChanged { .. }
+            | Self::DnsChanged { .. }
+            | Self::RegistrantChanged { .. }
+            | Self::TransferLockSet { .. }
+            | Self::AutoRenewSet { .. }
+            | Self::EppCodeShown { .. } => Kind::Domains,
             Self::Refused { .. } | Self::EscalationRefused { .. } | Self::NobodyLeftRefused { .. } => Kind::Refused,
         }
     }

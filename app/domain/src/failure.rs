@@ -41,6 +41,9 @@ pub enum AppError {
     Details(FormErrors<DetailsField>),
     Security(FormErrors<SecurityField>),
     SignIn(FormErrors<SignInField>),
+    /// The form of a page that the server writes is not in order: the names of inputs, each with the code of what is
+    /// wrong, for which the server has the words.
+    Form(Vec<(String, String)>),
     /// Address or password is wrong: never said which.
     WrongCredentials,
     /// Too many attempts; try again in that many seconds.
@@ -72,7 +75,12 @@ impl AppError {
             Self::NotFound => 404,
             Self::OtherAccount | Self::Conflict(_) | Self::Stale | Self::BillingContact => 409,
             Self::LinkInvalid => 410,
-            Self::Contact(_) | Self::Overview(_) | Self::Details(_) | Self::Security(_) | Self::SignIn(_) => 422,
+            Self::Contact(_)
+            | Self::Overview(_)
+            | Self::Details(_)
+            | Self::Security(_)
+            | Self::SignIn(_)
+            | Self::Form(_) => 422,
             Self::Throttled { .. } => 429,
             Self::Unavailable { .. } | Self::Offline => 503,
         }

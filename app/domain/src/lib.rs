@@ -31,6 +31,7 @@ pub mod money;
 pub mod overview;
 pub mod password;
 pub mod permission;
+pub mod possessions;
 pub mod preset;
 pub mod recipients;
 pub mod scope;

@@ -74,7 +74,7 @@ impl Refusals {
             // Where the fields themselves say it, this is not asked.
             AppError::Contact(errors) => self.problems(errors),
             AppError::Details(errors) => self.problems(errors),
-            AppError::Overview(_) | AppError::Security(_) | AppError::SignIn(_) => words(self.form),
+            AppError::Overview(_) | AppError::Security(_) | AppError::SignIn(_) | AppError::Form(_) => words(self.form),
             AppError::Conflict(_) | AppError::Stale => words(self.conflict),
             AppError::WrongCredentials => words(self.wrong_credentials),
             AppError::Throttled { seconds } => {

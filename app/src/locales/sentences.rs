@@ -40,6 +40,21 @@ pub struct Sentences {
     pub escalation_refused: Who,
     pub escalation_refused_for: WhoWhom,
     pub nobody_left_refused: Who,
+    pub service_password_shown: WhoWhom,
+    pub service_password_changed: WhoWhom,
+    pub service_restarted: WhoWhom,
+    pub service_reinstalled: WhoWhom,
+    pub sign_on_asked: WhoWhom,
+    pub signed_on: WhoWhom,
+    pub sign_on_refused: WhoWhom,
+    pub name_servers_changed: WhoWhom,
+    pub dns_changed: WhoWhom,
+    pub registrant_changed: WhoWhom,
+    pub locked: WhoWhom,
+    pub unlocked: WhoWhom,
+    pub auto_renew_on: WhoWhom,
+    pub auto_renew_off: WhoWhom,
+    pub epp_code_shown: WhoWhom,
     /// Entries, by number, that cannot be read.
     pub unreadable: fn(&[i64]) -> String,
 
@@ -59,6 +74,10 @@ pub struct Sentences {
     pub end_later: &'static str,
     pub from_to: fn(&str, &str) -> String,
     pub missing: fn(&str) -> String,
+    pub added: fn(&str) -> String,
+    pub removed: fn(&str) -> String,
+    /// Where the details of a registrant came from: the account, a contact, typed.
+    pub registrant_from: [&'static str; 3],
 }
 
 /// The sentences in a language.
@@ -118,6 +137,23 @@ const EN: Sentences = Sentences {
         format!("{who} tried something about {whom} beyond their own access and was refused")
     },
     nobody_left_refused: |who| format!("{who} tried to leave emails without anyone to get them and was refused"),
+    service_password_shown: |who, what| format!("{who} had the password of {what} shown"),
+    service_password_changed: |who, what| format!("{who} changed the password of {what}"),
+    service_restarted: |who, what| format!("{who} ordered a restart of {what}"),
+    service_reinstalled: |who, what| format!("{who} ordered {what} to be reinstalled"),
+    sign_on_asked: |who, what| format!("{who} asked for a link to the control panel of {what}"),
+    signed_on: |who, what| format!("{who} signed on to the control panel of {what}"),
+    sign_on_refused: |who, what| {
+        format!("{who} was not let into the control panel of {what}: the right had been taken away")
+    },
+    name_servers_changed: |who, what| format!("{who} changed the name servers of {what}"),
+    dns_changed: |who, what| format!("{who} changed the DNS records of {what}"),
+    registrant_changed: |who, what| format!("{who} changed whom {what} is registered to"),
+    locked: |who, what| format!("{who} locked {what} against transfers"),
+    unlocked: |who, what| format!("{who} removed the transfer lock of {what}"),
+    auto_renew_on: |who, what| format!("{who} let {what} renew by itself"),
+    auto_renew_off: |who, what| format!("{who} stopped {what} from renewing by itself"),
+    epp_code_shown: |who, what| format!("{who} had the transfer code of {what} shown"),
     unreadable: |numbers| match numbers {
         [number] => format!("Entry {number} cannot be read. Please tell support this number. All others are shown."),
         _ => format!(
@@ -142,6 +178,9 @@ const EN: Sentences = Sentences {
     end_later: "Access ends later",
     from_to: |from, to| format!("{from} → {to}"),
     missing: |label| format!("Missing permission: {label}"),
+    added: |what| format!("Added: {what}"),
+    removed: |what| format!("Removed: {what}"),
+    registrant_from: ["With the account’s details", "With a contact’s details", "With details typed for this domain"],
 };
 
 const NB: Sentences = Sentences {
@@ -183,6 +222,21 @@ const NB: Sentences = Sentences {
     escalation_refused: |who| format!("{who} prøvde noe utover sin egen tilgang og ble avvist"),
     escalation_refused_for: |who, whom| format!("{who} prøvde noe med {whom} utover sin egen tilgang og ble avvist"),
     nobody_left_refused: |who| format!("{who} prøvde å la e-post stå uten mottaker og ble avvist"),
+    service_password_shown: |who, what| format!("{who} fikk se passordet til {what}"),
+    service_password_changed: |who, what| format!("{who} byttet passordet til {what}"),
+    service_restarted: |who, what| format!("{who} bestilte omstart av {what}"),
+    service_reinstalled: |who, what| format!("{who} bestilte reinstallering av {what}"),
+    sign_on_asked: |who, what| format!("{who} ba om en lenke til kontrollpanelet for {what}"),
+    signed_on: |who, what| format!("{who} logget inn i kontrollpanelet for {what}"),
+    sign_on_refused: |who, what| format!("{who} slapp ikke inn i kontrollpanelet for {what}: tilgangen var tatt bort"),
+    name_servers_changed: |who, what| format!("{who} endret navnetjenerne for {what}"),
+    dns_changed: |who, what| format!("{who} endret DNS-oppføringene for {what}"),
+    registrant_changed: |who, what| format!("{who} endret hvem {what} er registrert på"),
+    locked: |who, what| format!("{who} sperret {what} mot flytting"),
+    unlocked: |who, what| format!("{who} fjernet flyttesperren på {what}"),
+    auto_renew_on: |who, what| format!("{who} lot {what} fornyes automatisk"),
+    auto_renew_off: |who, what| format!("{who} stanset automatisk fornyelse av {what}"),
+    epp_code_shown: |who, what| format!("{who} fikk se flyttekoden for {what}"),
     unreadable: |numbers| match numbers {
         [number] => format!("Oppføring {number} kan ikke leses. Oppgi nummeret til kundestøtte. Alle andre vises."),
         _ => format!(
@@ -207,4 +261,11 @@ const NB: Sentences = Sentences {
     end_later: "Tilgangen slutter senere",
     from_to: |from, to| format!("{from} → {to}"),
     missing: |label| format!("Manglende tilgang: {label}"),
+    added: |what| format!("Lagt til: {what}"),
+    removed: |what| format!("Fjernet: {what}"),
+    registrant_from: [
+        "Med kontoens opplysninger",
+        "Med opplysningene til en kontakt",
+        "Med opplysninger skrevet for dette domenet",
+    ],
 };

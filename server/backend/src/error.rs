@@ -25,6 +25,9 @@ pub enum Failure {
     Template(String),
     #[error("mail could not be handed over: {0}")]
     Mail(String),
+    /// A secret cannot be kept or read.
+    #[error("the vault failed: {0}")]
+    Vault(String),
 }
 
 impl From<AppError> for Failure {
@@ -37,6 +40,11 @@ impl Failure {
     /// Something that must not be in the database.
     pub fn inconsistent(what: impl Into<String>) -> Self {
         Self::Inconsistent(what.into())
+    }
+
+    /// A secret that cannot be kept or read.
+    pub fn vault(what: impl Into<String>) -> Self {
+        Self::Vault(what.into())
     }
 
     /// Whether a unique key was violated.

@@ -23,17 +23,21 @@ pub mod moments;
 pub mod operator_tasks;
 pub mod outbox;
 pub mod overview;
+pub mod paging;
 pub mod password_reset;
 pub mod passwords;
 mod people;
+pub mod problems;
 pub mod random;
 pub mod reminders;
+pub mod services;
 pub mod sessions;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;
 pub mod throttle;
 pub mod users;
+pub mod vault;
 
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use domain::Timestamp;
 
-use crate::Failure;
+use crate::{Failure, vault::Plain};
 
 /// A new id, sortable by time (UUID version 7, RFC 9562).
 pub fn new_id(now: Timestamp) -> Uuid {
@@ -21,6 +21,21 @@ pub(crate) fn secret_bytes() -> Result<Zeroizing<[u8; 32]>, Failure> {
     let mut bytes = Zeroizing::new([0_u8; 32]);
     getrandom::fill(bytes.as_mut_slice()).map_err(|_| Failure::Randomness)?;
     Ok(bytes)
+}
+
+/// A password for a service: 20 characters without those that are easily mistaken for others, over 115 bits.
+pub(crate) fn password() -> Result<Plain, Failure> {
+    const LETTERS: &[u8; 56] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let mut text = String::with_capacity(20);
+    while text.len() < 20 {
+        for byte in secret_bytes()?.iter() {
+            // What is beyond the last whole round would make some letters likelier.
+            if let Some(letter) = LETTERS.get(usize::from(byte % 64)).filter(|_| text.len() < 20) {
+                text.push(char::from(*letter));
+            }
+        }
+    }
+    Ok(Plain::new(text))
 }
 
 /// The secret of an emailed link: 256 random bits in URL-safe base64. Only its hash is stored.

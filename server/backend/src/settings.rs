@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use domain::EmailAddress;
 
-use crate::mail::{Templates, dkim::Signer};
+use crate::{
+    mail::{Templates, dkim::Signer},
+    vault::Keyring,
+};
 
 /// What the operator configured.
 #[derive(Clone, Debug)]
@@ -35,6 +38,10 @@ pub struct Settings {
     pub affiliates: bool,
     /// Of emails, the operator's own among them.
     pub templates: Templates,
+    /// What passwords of services and codes of domains are encrypted with.
+    pub secret_keys: Keyring,
+    /// Where a one-time link to a service's panel leads: `?token=…` is added. `None`: there is no single sign-on.
+    pub panel_url: Option<String>,
 }
 
 impl Default for Settings {
@@ -56,6 +63,8 @@ impl Default for Settings {
             demo: false,
             affiliates: false,
             templates: Templates::default(),
+            secret_keys: Keyring::default(),
+            panel_url: None,
         }
     }
 }

@@ -195,7 +195,7 @@ pub(crate) fn network(address: &str) -> String {
 
 /// Deletes counters, sessions and links that are over. For the worker, now and then.
 pub async fn tidy(backend: &Backend) -> Result<(), Failure> {
-    use crate::db::entity::{email_changes, password_resets, sessions};
+    use crate::db::entity::{email_changes, password_resets, session_marks, sessions, sign_on_links};
     let now = backend.now().0;
     let tx = backend.db.write().await?;
     throttles::Entity::delete_many()
@@ -209,6 +209,14 @@ pub async fn tidy(backend: &Backend) -> Result<(), Failure> {
         .await?;
     email_changes::Entity::delete_many()
         .filter(email_changes::Column::ExpiresAt.lte(now))
+        .exec(tx.conn())
+        .await?;
+    session_marks::Entity::delete_many()
+        .filter(session_marks::Column::ExpiresAt.lte(now))
+        .exec(tx.conn())
+        .await?;
+    sign_on_links::Entity::delete_many()
+        .filter(sign_on_links::Column::ExpiresAt.lte(now))
         .exec(tx.conn())
         .await?;
     tx.commit().await

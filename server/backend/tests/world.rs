@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use backend::{Backend, Db, Settings, clock::FixedClock, passwords::Passwords};
+use backend::{
+    Backend, Db, Settings,
+    clock::FixedClock,
+    passwords::Passwords,
+    vault::{DEMO_KEYS, Keyring},
+};
 use domain::Timestamp;
 use sea_orm::ConnectionTrait;
 
@@ -38,7 +43,12 @@ impl World {
             db,
             clock: clock.clone(),
             passwords: Passwords::new(2).expect("a hasher"),
-            settings: Arc::new(Settings { affiliates: true, ..Settings::default() }),
+            settings: Arc::new(Settings {
+                affiliates: true,
+                secret_keys: Keyring::parse(DEMO_KEYS).expect("keys"),
+                panel_url: Some("https://panel.example/sign-on".to_owned()),
+                ..Settings::default()
+            }),
         };
         Self { backend, clock, url, folder: Arc::new(folder) }
     }

@@ -9,6 +9,7 @@ mod demo;
 mod event;
 mod mail;
 mod progress;
+mod secrets;
 mod serve;
 mod user;
 
@@ -55,6 +56,9 @@ enum Command {
     Mail(mail::MailCommand),
     /// Announcements: one email to all accounts, or to chosen ones
     Announce(announce::Announce),
+    /// Encrypted passwords of services and codes of domains: encrypt them with a new key
+    #[command(subcommand)]
+    Secrets(secrets::SecretsCommand),
     /// The activity log: check that it is what was written
     #[command(subcommand)]
     Activity(activity::ActivityCommand),
@@ -123,6 +127,7 @@ async fn run(command: Command, config: Arc<Config>) -> Result<(), Stopped> {
         // Templates need no database.
         Command::Mail(command) => mail::run(&config, command).await,
         Command::Announce(call) => announce::run(&connect(&config).await?, call).await,
+        Command::Secrets(command) => secrets::run(&connect(&config).await?, command).await,
         Command::Activity(command) => activity::run(&connect(&config).await?, command).await,
     }
 }

@@ -33,6 +33,9 @@ pub(super) async fn serve(backend: Backend, config: Arc<Config>) -> Result<(), S
         Ok(false) => tracing::warn!("migrations are missing: run `coterie migrate`"),
         Err(error) => tracing::warn!(%error, "the migrations cannot be checked"),
     }
+    if backend.settings.secret_keys.is_empty() {
+        tracing::warn!("COTERIE_SECRET_KEYS is not set: neither passwords of services nor codes of domains are shown");
+    }
     let state = AppState::new(backend.clone(), config.clone(), assets);
     let end = end_signal().map_err(|error| Stopped::failed("signals cannot be received", error))?;
     let worker = Worker::new(backend.clone()).map_err(|error| Stopped::Usage(format!("COTERIE_SMTP_URL: {error}")))?;

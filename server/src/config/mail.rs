@@ -91,6 +91,10 @@ pub struct MailConfig {
 pub struct Secret(String);
 
 impl Secret {
+    pub(super) fn new(text: String) -> Self {
+        Self(text)
+    }
+
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -140,7 +144,7 @@ fn bounce_secret(value: Option<String>) -> Result<Option<Secret>, WrongValue> {
     if text.len() < SHORTEST_SECRET {
         return Err(wrong("COTERIE_MAIL_BOUNCE_SECRET", format!("must have at least {SHORTEST_SECRET} characters")));
     }
-    Ok(Some(Secret(text)))
+    Ok(Some(Secret::new(text)))
 }
 
 fn signer(

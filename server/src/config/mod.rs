@@ -6,6 +6,7 @@ mod mail;
 mod network;
 mod parse;
 mod public_url;
+mod services;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
@@ -16,6 +17,7 @@ use domain::EmailAddress;
 pub use mail::{MailConfig, MailOptions, Secret};
 pub use network::Network;
 pub use public_url::PublicUrl;
+pub use services::{ServiceConfig, ServiceOptions};
 
 /// The configuration as written, each by environment or flag.
 #[derive(Args, Clone, Debug, Default)]
@@ -45,6 +47,9 @@ pub struct Options {
 
     #[command(flatten)]
     pub mail: MailOptions,
+
+    #[command(flatten)]
+    pub services: ServiceOptions,
 
     /// A folder with email templates of one's own, which win over those of the same names [default: none]
     #[arg(long, env = "COTERIE_MAIL_TEMPLATES", value_name = "FOLDER", global = true, hide_env_values = true)]
@@ -109,6 +114,7 @@ pub struct Config {
     pub smtp_url: Option<String>,
     pub mail_from: EmailAddress,
     pub mail: MailConfig,
+    pub services: ServiceConfig,
     pub mail_templates: Option<PathBuf>,
     pub brand: String,
     /// `#rrggbb`
@@ -160,6 +166,7 @@ impl Config {
         Ok(Self {
             database_url: parse::database_url(options.database_url)?,
             listen,
+            services: ServiceConfig::new(options.services, demo, &public_url)?,
             public_url,
             smtp_url,
             mail: MailConfig::new(options.mail, &mail_from)?,
@@ -194,6 +201,8 @@ impl Config {
             demo: self.demo,
             affiliates: self.affiliates,
             templates: Templates::new(self.mail_templates.clone()),
+            secret_keys: self.services.secret_keys.clone(),
+            panel_url: self.services.panel_url.clone(),
         })
     }
 }

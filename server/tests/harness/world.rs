@@ -110,7 +110,8 @@ impl World {
 
     /// A server on a database as it is.
     pub async fn on(database_url: &str, clock: Arc<FixedClock>, options: Options) -> Self {
-        let options = Options { database_url: Some(database_url.to_owned()), ..options };
+        let mut options = Options { database_url: Some(database_url.to_owned()), ..options };
+        options.services.secret_keys.get_or_insert_with(|| backend::vault::DEMO_KEYS.to_owned());
         let config = Arc::new(Config::new(options).expect("a configuration"));
         let backend = Backend {
             db: Db::connect(database_url).await.expect("a database"),

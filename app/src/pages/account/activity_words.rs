@@ -3,6 +3,7 @@
 use domain::{
     CategorySet, PermissionSet, Rights, Scope,
     activity::{Event, PersonAsWas},
+    possessions::{RegistrantSource, ServiceAction},
 };
 
 use crate::{
@@ -55,6 +56,21 @@ pub fn sentence(t: &Texts, actor: Option<&PersonAsWas>, subject: Option<&PersonA
         Event::AccountLeft { .. } => (a.account_left)(who),
         Event::DetailsChanged { .. } => (a.details_changed)(who),
         Event::BillingContactChanged { .. } => (a.billing_changed)(who),
+        Event::ServicePasswordShown { service } => (a.service_password_shown)(who, service),
+        Event::ServicePasswordChanged { service } => (a.service_password_changed)(who, service),
+        Event::ServiceActionOrdered { service, action: ServiceAction::Restart } => (a.service_restarted)(who, service),
+        Event::ServiceActionOrdered { service, action: ServiceAction::Reinstall } => {
+            (a.service_reinstalled)(who, service)
+        }
+        Event::SignOnAsked { service } => (a.sign_on_asked)(who, service),
+        Event::SignedOn { service } => (a.signed_on)(who, service),
+        Event::SignOnRefused { service } => (a.sign_on_refused)(who, service),
+        Event::NameServersChanged { domain, .. } => (a.name_servers_changed)(who, domain),
+        Event::DnsChanged { domain, .. } => (a.dns_changed)(who, domain),
+        Event::RegistrantChanged { domain, .. } => (a.registrant_changed)(who, domain),
+        Event::TransferLockSet { domain, locked } => (if *locked { a.locked } else { a.unlocked })(who, domain),
+        Event::AutoRenewSet { domain, on } => (if *on { a.auto_renew_on } else { a.auto_renew_off })(who, domain),
+        Event::EppCodeShown { domain } => (a.epp_code_shown)(who, domain),
         Event::Refused { .. } => (a.refused)(who),
         Event::EscalationRefused { .. } if subject.is_some() => (a.escalation_refused_for)(who, whom),
         Event::EscalationRefused { .. } => (a.escalation_refused)(who),
@@ -79,10 +95,25 @@ pub fn details(t: &Texts, event: &Event) -> Vec<String> {
             let name = |name: &Option<String>| name.clone().unwrap_or_else(|| t.details.billing_account.to_owned());
             one((a.from_to)(&name(from), &name(to)))
         }
+        Event::NameServersChanged { before, after, .. } => one((a.from_to)(&before.join(", "), &after.join(", "))),
+        Event::DnsChanged { added, removed, .. } => {
+            let added = added.iter().map(|record| (a.added)(record));
+            added.chain(removed.iter().map(|record| (a.removed)(record))).collect()
+        }
+        Event::RegistrantChanged { source, .. } => one(registrant_from(t, *source).to_owned()),
         Event::Refused { permission } => one((a.missing)(t.permissions.label(*permission))),
         Event::EscalationRefused { why } => one(t.problems.escalation(*why).to_owned()),
         Event::NobodyLeftRefused { category } => one(t.problems.nobody_left(*category)),
         _ => Vec::new(),
+    }
+}
+
+fn registrant_from(t: &Texts, source: RegistrantSource) -> &'static str {
+    let [account, contact, own] = sentences(t.locale).registrant_from;
+    match source {
+        RegistrantSource::Account => account,
+        RegistrantSource::Contact => contact,
+        RegistrantSource::Own => own,
     }
 }
 

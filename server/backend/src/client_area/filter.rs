@@ -26,7 +26,7 @@ fn split(scope: &Scope) -> Option<(Vec<Uuid>, Vec<Uuid>)> {
 }
 
 /// Services in scope, by their id.
-pub(super) fn services(scope: &Scope, id: impl ColumnTrait) -> Condition {
+pub(crate) fn services(scope: &Scope, id: impl ColumnTrait) -> Condition {
     match split(scope) {
         None => Condition::all(),
         Some((services, _)) => Condition::all().add(id.is_in(services)),
@@ -34,7 +34,7 @@ pub(super) fn services(scope: &Scope, id: impl ColumnTrait) -> Condition {
 }
 
 /// Domains in scope, by their id.
-pub(super) fn domains(scope: &Scope, id: impl ColumnTrait) -> Condition {
+pub(crate) fn domains(scope: &Scope, id: impl ColumnTrait) -> Condition {
     match split(scope) {
         None => Condition::all(),
         Some((_, domains)) => Condition::all().add(id.is_in(domains)),

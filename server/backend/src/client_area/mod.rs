@@ -7,7 +7,7 @@
 
 mod billing;
 mod emails;
-mod filter;
+pub(crate) mod filter;
 mod home;
 mod money;
 mod orders;
@@ -37,7 +37,7 @@ fn moments(backend: &Backend, actor: &Actor) -> Moments {
     Moments::new(actor.locale(), actor.time_zone(), backend.now())
 }
 
-fn status(code: &str) -> Result<Status, Failure> {
+pub(crate) fn status(code: &str) -> Result<Status, Failure> {
     Status::from_code(code).ok_or_else(|| Failure::inconsistent("an unknown status"))
 }
 

@@ -5,7 +5,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
 use super::{
-    Loader, history,
+    Loader, history, possessions,
     writer::{About, Invoice, NOK, Ticket, Writer, domain, service},
 };
 use crate::{Failure, db::entity::catalogue as catalogue_rows, random::new_id};
@@ -39,6 +39,8 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId) -> Result<(),
     let studio = to.domain("northwind-studio.test", "active", 160, Some(-205), (true, true)).await?;
     let nordvind = to.domain("nordvind.test", "active", 307, Some(-58), (false, false)).await?;
     to.domain("northwind-summer.test", "expired", 380, Some(15), (false, false)).await?;
+
+    possessions::northwind_services(&to, [web, shop, vps, mail]).await?;
 
     let things = Things { web, shop, vps, mail, northwind, studio, nordvind };
     northwind_invoices(&to, &things).await?;
@@ -172,6 +174,7 @@ pub(super) async fn fabrikam(loader: &Loader, account: AccountId) -> Result<(), 
     let to = Writer { loader, account };
     let site = to.service("fabrikam.test", "Web Hosting Start", "active", Some(-12), 9_900).await?;
     let lab = to.service("lab-gpu-01", "Cloud VPS 16 GB", "active", Some(-12), 149_900).await?;
+    possessions::fabrikam_services(&to, site, lab).await?;
     to.domain("fabrikam.test", "active", 228, Some(-137), (true, true)).await?;
     for (number, status, issued) in [("INV-10371", "unpaid", 8), ("INV-10339", "paid", 38)] {
         let lines = vec![

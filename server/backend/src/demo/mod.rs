@@ -6,6 +6,7 @@
 mod business;
 mod history;
 mod people;
+mod possessions;
 mod writer;
 
 use domain::{
@@ -48,7 +49,7 @@ pub async fn load(backend: &Backend) -> Result<(), Failure> {
     let mut hashes = hashes.into_iter();
     let mut hash = || hashes.next().ok_or(Failure::Hashing);
 
-    let loader = Loader { tx: backend.db.write().await?, now: backend.now() };
+    let loader = Loader { backend: backend.clone(), tx: backend.db.write().await?, now: backend.now() };
     let northwind = loader.northwind(hash()?).await?;
     let sam = loader.user("sam@codeworks.test", "Sam Okafor", 290, hash()?).await?;
     let kai = loader.user("kai@zones.test", "Kai Solberg", 41, hash()?).await?;
@@ -62,6 +63,7 @@ pub async fn load(backend: &Backend) -> Result<(), Failure> {
 
 /// Loads within one transaction, as seen from now.
 struct Loader {
+    backend: Backend,
     tx: Tx,
     now: Timestamp,
 }

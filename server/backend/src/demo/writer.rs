@@ -1,15 +1,19 @@
 //! Rows of an account of the demo.
 
-use domain::{AccountId, CalendarDate, Timestamp};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use domain::{AccountId, CalendarDate, Timestamp, id::ServiceId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::Loader;
 use crate::{
     Failure,
-    db::entity::{affiliates, domains, invoice_lines, invoices, orders, payment_cards, quotes, services, tickets},
+    db::entity::{
+        affiliates, domains, invoice_lines, invoices, orders, payment_cards, quotes, service_addons, service_usage,
+        services, tickets,
+    },
     details,
     random::new_id,
+    vault::{self, Place, Plain},
 };
 
 /// Everything in the demo is paid in it.
@@ -49,6 +53,15 @@ pub(super) struct Ticket<'a> {
     pub moved: i64,
 }
 
+/// The login at a service.
+pub(super) struct Login<'a> {
+    pub username: &'a str,
+    pub host: &'a str,
+    pub password: &'a str,
+    pub panel: bool,
+    pub machine: bool,
+}
+
 /// Writes rows of one account. Days are before now; negative: after.
 pub(super) struct Writer<'a> {
     pub loader: &'a Loader,
@@ -82,9 +95,68 @@ impl Writer<'_> {
             next_due_at: Set(due.map(|days| self.days(days))),
             price_minor: Set(price),
             currency: Set(NOK.to_owned()),
+            ..Default::default()
         };
         services::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
         Ok(id)
+    }
+
+    /// The login at a service, with its password, and what else can be done with it.
+    pub(super) async fn login(&self, service: Uuid, login: Login<'_>) -> Result<(), Failure> {
+        let conn = self.loader.tx.conn();
+        let columns = services::ActiveModel {
+            username: Set(login.username.to_owned()),
+            host: Set(login.host.to_owned()),
+            panel: Set(login.panel),
+            machine: Set(login.machine),
+            ..Default::default()
+        };
+        services::Entity::update_many()
+            .set(columns)
+            .filter(services::Column::AccountId.eq(self.account.0))
+            .filter(services::Column::Id.eq(service))
+            .exec(conn)
+            .await?;
+        self.keep(Place::service(self.account, ServiceId(service)), login.password).await
+    }
+
+    /// A secret, if there is a key for it.
+    async fn keep(&self, place: Place, secret: &str) -> Result<(), Failure> {
+        let (backend, tx) = (&self.loader.backend, &self.loader.tx);
+        if backend.settings.secret_keys.is_empty() {
+            return Ok(());
+        }
+        vault::put(backend, tx, place, &Plain::new(secret.to_owned()), self.loader.ago(30)).await
+    }
+
+    /// What a service uses: of what, how much, of how much at most.
+    pub(super) async fn usage(&self, service: Uuid, all: &[(&str, i64, Option<i64>)]) -> Result<(), Failure> {
+        let rows = all.iter().zip(1..).map(|((what, used, most), position)| service_usage::ActiveModel {
+            account_id: Set(self.account.0),
+            service_id: Set(service),
+            position: Set(position),
+            what: Set((*what).to_owned()),
+            used: Set(*used),
+            most: Set(*most),
+            measured_at: Set(self.loader.now.plus(-2 * domain::Timestamp::HOUR).0),
+        });
+        service_usage::Entity::insert_many(rows).exec_without_returning(self.loader.tx.conn()).await?;
+        Ok(())
+    }
+
+    pub(super) async fn addon(&self, service: Uuid, name: &str, due: i64, price: i64) -> Result<(), Failure> {
+        let row = service_addons::ActiveModel {
+            account_id: Set(self.account.0),
+            id: Set(self.id()),
+            service_id: Set(service),
+            name: Set(name.to_owned()),
+            status: Set("active".to_owned()),
+            next_due_at: Set(Some(self.days(due))),
+            price_minor: Set(price),
+            currency: Set(NOK.to_owned()),
+        };
+        service_addons::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
+        Ok(())
     }
 
     pub(super) async fn domain(

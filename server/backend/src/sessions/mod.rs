@@ -4,7 +4,9 @@
 //! cannot undo one another's choice of account, and ending all sessions of a user is one statement. Rights are never
 //! kept in a session. Not here: checking passwords (`sign_in`), and the cookie (the server crate).
 
+mod confirm;
 mod device;
+mod marks;
 mod open;
 mod store;
 
@@ -20,6 +22,10 @@ use crate::{
     users,
 };
 
+pub(crate) use confirm::note_password;
+pub use confirm::{FRESH, PASSWORD_INPUT, asks_password, confirm_password};
+pub use marks::MARK;
+pub(crate) use marks::{mark, take_mark};
 pub use open::{end_all, end_one, list};
 pub use store::Store;
 

@@ -149,6 +149,8 @@ fn row(id: &Id, signed_in: Option<&SignedIn>, data: String, now: Timestamp) -> s
         created_at: Set(signed_in.map_or(now, |signed_in| signed_in.since).0),
         seen_at: Set(signed_in.map_or(now, |signed_in| signed_in.seen).0),
         expires_at: Set(signed_in.map_or_else(|| now.plus(ANONYMOUS), SignedIn::expires).0),
+        // Signing in is entering it.
+        password_at: Set(signed_in.map(|signed_in| signed_in.since.0)),
     }
 }
 

@@ -89,6 +89,7 @@ pub async fn change_password(
         );
     }
     set_password(backend, &tx, &current, hash, Some(signed_in.session), origin).await?;
+    sessions::note_password(&tx, signed_in, backend.now()).await?;
     tx.commit().await
 }
 

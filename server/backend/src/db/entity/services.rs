@@ -15,6 +15,10 @@ pub struct Model {
     pub next_due_at: Option<i64>,
     pub price_minor: i64,
     pub currency: String,
+    pub username: String,
+    pub host: String,
+    pub panel: bool,
+    pub machine: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

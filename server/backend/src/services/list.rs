@@ -1,0 +1,89 @@
+//! The list of services: searched, filtered, page by page.
+
+use domain::{
+    Moment, Timestamp,
+    client_area::{Money, Status},
+    id::ServiceId,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::{
+    Backend, Failure,
+    access::{Access, ViewInvoices, ViewProducts},
+    client_area::{filter, money, status},
+    db::entity::services::{self, Column as C},
+    moments::Moments,
+    paging::{ListQuery, PAGE, cut, later},
+};
+
+/// A line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceLine {
+    pub id: ServiceId,
+    pub name: String,
+    pub product: String,
+    pub status: Status,
+    pub next_due: Option<Moment>,
+    /// `None`: the viewer may not see prices (no `invoices`).
+    pub price: Option<Money>,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceList {
+    pub lines: Vec<ServiceLine>,
+    /// What the next page comes after, if there is one.
+    pub next: Option<Uuid>,
+    pub query: ListQuery,
+}
+
+/// The services in scope, by name; with prices only for who may see invoices.
+pub async fn list(
+    backend: &Backend,
+    access: &Access<'_, ViewProducts>,
+    query: ListQuery,
+) -> Result<ServiceList, Failure> {
+    let actor = access.actor();
+    let mut select = services::Entity::find()
+        .filter(C::AccountId.eq(access.account().0))
+        .filter(filter::services(access.scope(), C::Id))
+        .filter(query.filter(&[C::Name, C::Product], C::Status))
+        .order_by_asc(C::Name)
+        .order_by_asc(C::Id)
+        .limit(PAGE as u64 + 1);
+    if let Some(last) = last(backend, access, query.after).await? {
+        select = select.filter(later(C::Name, C::Id, last));
+    }
+    let (rows, more) = cut(select.all(backend.db.read()).await?);
+    let next = more.then(|| rows.last().map(|row| row.id)).flatten();
+    let moments = Moments::new(actor.locale(), actor.time_zone(), backend.now());
+    let prices = actor.require::<ViewInvoices>().is_ok();
+    let line = |row: services::Model| {
+        Ok(ServiceLine {
+            id: ServiceId(row.id),
+            status: status(&row.status)?,
+            next_due: row.next_due_at.map(|at| moments.moment(Timestamp(at))),
+            price: prices.then(|| money(row.price_minor, &row.currency, actor.locale())),
+            name: row.name,
+            product: row.product,
+        })
+    };
+    Ok(ServiceList { lines: rows.into_iter().map(line).collect::<Result<_, Failure>>()?, next, query })
+}
+
+/// Name and id of the row that a page comes after; one that is not there any more: the list begins anew.
+async fn last(
+    backend: &Backend,
+    access: &Access<'_, ViewProducts>,
+    after: Option<Uuid>,
+) -> Result<Option<(String, Uuid)>, Failure> {
+    let Some(after) = after else { return Ok(None) };
+    Ok(services::Entity::find_by_id((access.account().0, after))
+        .select_only()
+        .columns([C::Name, C::Id])
+        .filter(filter::services(access.scope(), C::Id))
+        .into_tuple()
+        .one(backend.db.read())
+        .await?)
+}
