@@ -14,6 +14,7 @@ mod m0004_client_area;
 mod m0005_business_events;
 mod m0006_delivery;
 mod m0007_operator_tasks;
+mod m0010_billing;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_business_events::Migration),
             Box::new(m0006_delivery::Migration),
             Box::new(m0007_operator_tasks::Migration),
+            Box::new(m0010_billing::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     details_form::DetailsField,
     email_category::{Category, CategorySet},
     moment::Moment,
+    money::Amount,
     permission::Permission,
     serde_by_code,
 };
@@ -88,6 +89,56 @@ pub enum Event {
         from: Option<String>,
         to: Option<String>,
     },
+    /// By credit; whole, or a part of it.
+    InvoicePaid {
+        number: String,
+        paid: Amount,
+        whole: bool,
+    },
+    /// An invoice that fills the credit was asked for.
+    FundsAsked {
+        number: String,
+        amount: Amount,
+    },
+    /// The operator received money for it.
+    PaymentReceived {
+        number: String,
+        paid: Amount,
+    },
+    CreditAdded {
+        added: Amount,
+    },
+    QuoteAccepted {
+        number: String,
+        invoice: String,
+    },
+    QuoteDeclined {
+        number: String,
+        reason: String,
+    },
+    OrderPlaced {
+        number: String,
+        items: Vec<String>,
+    },
+    ChangeOrdered {
+        number: String,
+        service: String,
+        from: String,
+        to: String,
+    },
+    CancellationOrdered {
+        number: String,
+        service: String,
+        at_once: bool,
+    },
+    RenewalOrdered {
+        number: String,
+        domain: String,
+        years: u8,
+    },
+    PayoutAsked {
+        amount: Amount,
+    },
     /// A page or action was refused for want of a permission.
     Refused {
         permission: Permission,
@@ -111,6 +162,7 @@ pub enum Kind {
     Emails,
     Details,
     Security,
+    Billing,
     Refused,
 }
 
@@ -123,6 +175,7 @@ impl Code for Kind {
         Self::Emails,
         Self::Details,
         Self::Security,
+        Self::Billing,
         Self::Refused,
     ];
 
@@ -134,6 +187,7 @@ impl Code for Kind {
             Self::Emails => "emails",
             Self::Details => "details",
             Self::Security => "security",
+            Self::Billing => "billing",
             Self::Refused => "refused",
         }
     }
@@ -167,6 +221,17 @@ impl Event {
             | Self::EmailChangeRequested { .. }
             | Self::EmailChanged { .. }
             | Self::SessionEnded => Kind::Security,
+            Self::InvoicePaid { .. }
+            | Self::FundsAsked { .. }
+            | Self::PaymentReceived { .. }
+            | Self::CreditAdded { .. }
+            | Self::QuoteAccepted { .. }
+            | Self::QuoteDeclined { .. }
+            | Self::OrderPlaced { .. }
+            | Self::ChangeOrdered { .. }
+            | Self::CancellationOrdered { .. }
+            | Self::RenewalOrdered { .. }
+            | Self::PayoutAsked { .. } => Kind::Billing,
             Self::Refused { .. } | Self::EscalationRefused { .. } | Self::NobodyLeftRefused { .. } => Kind::Refused,
         }
     }

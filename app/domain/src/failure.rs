@@ -51,6 +51,8 @@ pub enum AppError {
     LinkInvalid,
     /// The deleted contact is the billing contact, and no replacement was chosen.
     BillingContact,
+    /// A form of a page that the server writes was refused; the code of why, whose words only the server has.
+    Refused(String),
     /// The request is not one that the product makes: an unknown or repeated field, a broken encoding.
     BadRequest,
     /// Something failed on our side; the cause is in the server's log under this reference. Empty: what failed never
@@ -72,7 +74,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::OtherAccount | Self::Conflict(_) | Self::Stale | Self::BillingContact => 409,
             Self::LinkInvalid => 410,
-            Self::Contact(_) | Self::Overview(_) | Self::Details(_) | Self::Security(_) | Self::SignIn(_) => 422,
+            Self::Contact(_) | Self::Overview(_) | Self::Details(_) | Self::Security(_) | Self::SignIn(_) | Self::Refused(_) => 422,
             Self::Throttled { .. } => 429,
             Self::Unavailable { .. } | Self::Offline => 503,
         }

@@ -12,7 +12,7 @@ pub struct Activity {
     pub kind_label: &'static str,
     pub every_kind: &'static str,
     pub filter: &'static str,
-    pub kinds: [&'static str; 7],
+    pub kinds: [&'static str; 8],
     pub system: &'static str,
     pub from: fn(&str) -> String,
 }
@@ -20,7 +20,7 @@ pub struct Activity {
 impl Activity {
     /// What a kind of entry is called.
     pub fn kind(&self, kind: Kind) -> &'static str {
-        let [sign_in, contacts, access, emails, details, security, refused] = self.kinds;
+        let [sign_in, contacts, access, emails, details, security, billing, refused] = self.kinds;
         match kind {
             Kind::SignIn => sign_in,
             Kind::Contacts => contacts,
@@ -28,6 +28,7 @@ impl Activity {
             Kind::Emails => emails,
             Kind::Details => details,
             Kind::Security => security,
+            Kind::Billing => billing,
             Kind::Refused => refused,
         }
     }
@@ -44,7 +45,7 @@ pub const EN: Activity = Activity {
     kind_label: "Kind",
     every_kind: "Everything",
     filter: "Filter",
-    kinds: ["Sign-in", "Contacts", "Access", "Emails", "Account details", "Security", "Refused"],
+    kinds: ["Sign-in", "Contacts", "Access", "Emails", "Account details", "Security", "Billing", "Refused"],
     system: "The system",
     from: |address| format!("from {address}"),
 };
@@ -59,7 +60,7 @@ pub const NB: Activity = Activity {
     kind_label: "Type",
     every_kind: "Alt",
     filter: "Filtrer",
-    kinds: ["Innlogging", "Kontakter", "Tilgang", "E-post", "Kontoopplysninger", "Sikkerhet", "Avvist"],
+    kinds: ["Innlogging", "Kontakter", "Tilgang", "E-post", "Kontoopplysninger", "Sikkerhet", "Fakturering", "Avvist"],
     system: "Systemet",
     from: |address| format!("fra {address}"),
 };

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use domain::EmailAddress;
 
-use crate::mail::{Templates, dkim::Signer};
+use crate::{
+    billing::PaymentUrl,
+    mail::{Templates, dkim::Signer},
+};
 
 /// What the operator configured.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub struct Settings {
     pub demo: bool,
     /// Whether the operator runs an affiliate programme.
     pub affiliates: bool,
+    /// Where invoices are paid.
+    pub payment_url: Option<PaymentUrl>,
     /// Of emails, the operator's own among them.
     pub templates: Templates,
 }
@@ -49,6 +54,7 @@ impl Default for Settings {
             bounce_address: None,
             demo: false,
             affiliates: false,
+            payment_url: None,
             templates: Templates::default(),
         }
     }

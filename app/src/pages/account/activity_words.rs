@@ -6,7 +6,7 @@ use domain::{
 };
 
 use crate::{
-    locales::{Texts, fields::Labelled, sentences::sentences},
+    locales::{Texts, fields::Labelled, sentences::{Sentences, sentences}},
     pages::contacts::words,
 };
 
@@ -55,10 +55,41 @@ pub fn sentence(t: &Texts, actor: Option<&PersonAsWas>, subject: Option<&PersonA
         Event::AccountLeft { .. } => (a.account_left)(who),
         Event::DetailsChanged { .. } => (a.details_changed)(who),
         Event::BillingContactChanged { .. } => (a.billing_changed)(who),
+        Event::InvoicePaid { .. }
+        | Event::FundsAsked { .. }
+        | Event::PaymentReceived { .. }
+        | Event::CreditAdded { .. }
+        | Event::QuoteAccepted { .. }
+        | Event::QuoteDeclined { .. }
+        | Event::OrderPlaced { .. }
+        | Event::ChangeOrdered { .. }
+        | Event::CancellationOrdered { .. }
+        | Event::RenewalOrdered { .. }
+        | Event::PayoutAsked { .. } => billing(a, who, event),
         Event::Refused { .. } => (a.refused)(who),
         Event::EscalationRefused { .. } if subject.is_some() => (a.escalation_refused_for)(who, whom),
         Event::EscalationRefused { .. } => (a.escalation_refused)(who),
         Event::NobodyLeftRefused { .. } => (a.nobody_left_refused)(who),
+    }
+}
+
+/// What happened with money. Amounts are not told: who may read the log need not be who may see invoices.
+fn billing(a: &Sentences, who: &str, event: &Event) -> String {
+    match event {
+        Event::InvoicePaid { number, whole: true, .. } => (a.invoice_paid)(who, number),
+        Event::InvoicePaid { number, .. } => (a.invoice_paid_partly)(who, number),
+        Event::FundsAsked { number, .. } => (a.funds_asked)(who, number),
+        Event::PaymentReceived { number, .. } => (a.payment_received)(number),
+        Event::CreditAdded { .. } => a.credit_added.to_owned(),
+        Event::QuoteAccepted { number, .. } => (a.quote_accepted)(who, number),
+        Event::QuoteDeclined { number, .. } => (a.quote_declined)(who, number),
+        Event::OrderPlaced { number, .. } => (a.order_placed)(who, number),
+        Event::ChangeOrdered { service, .. } => (a.change_ordered)(who, service),
+        Event::CancellationOrdered { service, at_once: true, .. } => (a.cancellation_ordered_at_once)(who, service),
+        Event::CancellationOrdered { service, .. } => (a.cancellation_ordered)(who, service),
+        Event::RenewalOrdered { domain, .. } => (a.renewal_ordered)(who, domain),
+        Event::PayoutAsked { .. } => (a.payout_asked)(who),
+        _ => String::new(),
     }
 }
 
@@ -79,6 +110,10 @@ pub fn details(t: &Texts, event: &Event) -> Vec<String> {
             let name = |name: &Option<String>| name.clone().unwrap_or_else(|| t.details.billing_account.to_owned());
             one((a.from_to)(&name(from), &name(to)))
         }
+        Event::QuoteDeclined { reason, .. } if !reason.is_empty() => one((a.reason)(reason)),
+        Event::OrderPlaced { items, .. } => one((a.items)(&items.join(", "))),
+        Event::ChangeOrdered { number, from, to, .. } => vec![(a.from_to)(from, to), (a.order)(number)],
+        Event::CancellationOrdered { number, .. } | Event::RenewalOrdered { number, .. } => one((a.order)(number)),
         Event::Refused { permission } => one((a.missing)(t.permissions.label(*permission))),
         Event::EscalationRefused { why } => one(t.problems.escalation(*why).to_owned()),
         Event::NobodyLeftRefused { category } => one(t.problems.nobody_left(*category)),

@@ -7,7 +7,7 @@
 
 mod billing;
 mod emails;
-mod filter;
+pub(crate) mod filter;
 mod home;
 mod money;
 mod orders;
@@ -33,11 +33,11 @@ use crate::{
 /// How many rows a list shows at most, newest first where there is an order by time.
 const LIST: u64 = 200;
 
-fn moments(backend: &Backend, actor: &Actor) -> Moments {
+pub(crate) fn moments(backend: &Backend, actor: &Actor) -> Moments {
     Moments::new(actor.locale(), actor.time_zone(), backend.now())
 }
 
-fn status(code: &str) -> Result<Status, Failure> {
+pub(crate) fn status(code: &str) -> Result<Status, Failure> {
     Status::from_code(code).ok_or_else(|| Failure::inconsistent("an unknown status"))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Rights are read again inside it: the request's own were read before, and somebody may have taken them away since.
 
-use domain::{AppError, Authority, ContactId, MembershipState, Permission, Timestamp, activity::Event};
+use domain::{AppError, Authority, ContactId, MembershipState, Permission, Scope, Timestamp, activity::Event};
 
 use super::account::{Account, Addressee};
 use crate::{
@@ -64,6 +64,14 @@ impl<'a> Change<'a> {
     /// Whether the actor holds a permission, as stored now.
     pub fn holds(&self, permission: Permission) -> bool {
         self.authority.may_grant_permission(permission)
+    }
+
+    /// What the actor's scope is, as stored now.
+    pub fn scope(&self) -> &Scope {
+        match &self.authority {
+            Authority::Owner => &Scope::All,
+            Authority::Manager(rights) => &rights.scope,
+        }
     }
 
     /// Logs what is done. `subject` is whom it concerns, if not the actor.
