@@ -16,6 +16,7 @@ mod m0006_delivery;
 mod m0007_operator_tasks;
 mod m0008_possessions;
 mod m0009_mail;
+mod m0010_billing;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_operator_tasks::Migration),
             Box::new(m0008_possessions::Migration),
             Box::new(m0009_mail::Migration),
+            Box::new(m0010_billing::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     details_form::DetailsField,
     email_category::{Category, CategorySet},
     moment::Moment,
+    money::Amount,
     permission::Permission,
     possessions::{RegistrantSource, ServiceAction},
     serde_by_code,
@@ -138,6 +139,56 @@ pub enum Event {
     EppCodeShown {
         domain: String,
     },
+    /// By credit; whole, or a part of it.
+    InvoicePaid {
+        number: String,
+        paid: Amount,
+        whole: bool,
+    },
+    /// An invoice that fills the credit was asked for.
+    FundsAsked {
+        number: String,
+        amount: Amount,
+    },
+    /// The operator received money for it.
+    PaymentReceived {
+        number: String,
+        paid: Amount,
+    },
+    CreditAdded {
+        added: Amount,
+    },
+    QuoteAccepted {
+        number: String,
+        invoice: String,
+    },
+    QuoteDeclined {
+        number: String,
+        reason: String,
+    },
+    OrderPlaced {
+        number: String,
+        items: Vec<String>,
+    },
+    ChangeOrdered {
+        number: String,
+        service: String,
+        from: String,
+        to: String,
+    },
+    CancellationOrdered {
+        number: String,
+        service: String,
+        at_once: bool,
+    },
+    RenewalOrdered {
+        number: String,
+        domain: String,
+        years: u8,
+    },
+    PayoutAsked {
+        amount: Amount,
+    },
     /// A page or action was refused for want of a permission.
     Refused {
         permission: Permission,
@@ -163,6 +214,7 @@ pub enum Kind {
     Security,
     Services,
     Domains,
+    Billing,
     Refused,
 }
 
@@ -177,6 +229,7 @@ impl Code for Kind {
         Self::Security,
         Self::Services,
         Self::Domains,
+        Self::Billing,
         Self::Refused,
     ];
 
@@ -190,6 +243,7 @@ impl Code for Kind {
             Self::Security => "security",
             Self::Services => "services",
             Self::Domains => "domains",
+            Self::Billing => "billing",
             Self::Refused => "refused",
         }
     }
@@ -235,6 +289,17 @@ impl Event {
             | Self::TransferLockSet { .. }
             | Self::AutoRenewSet { .. }
             | Self::EppCodeShown { .. } => Kind::Domains,
+            Self::InvoicePaid { .. }
+            | Self::FundsAsked { .. }
+            | Self::PaymentReceived { .. }
+            | Self::CreditAdded { .. }
+            | Self::QuoteAccepted { .. }
+            | Self::QuoteDeclined { .. }
+            | Self::OrderPlaced { .. }
+            | Self::ChangeOrdered { .. }
+            | Self::CancellationOrdered { .. }
+            | Self::RenewalOrdered { .. }
+            | Self::PayoutAsked { .. } => Kind::Billing,
             Self::Refused { .. } | Self::EscalationRefused { .. } | Self::NobodyLeftRefused { .. } => Kind::Refused,
         }
     }

@@ -30,6 +30,8 @@ pub enum Status {
     Accepted,
     Sent,
     Failed,
+    Declined,
+    Cancelled,
 }
 
 impl Code for Status {
@@ -50,6 +52,8 @@ impl Code for Status {
         Self::Accepted,
         Self::Sent,
         Self::Failed,
+        Self::Declined,
+        Self::Cancelled,
     ];
 
     fn code(self) -> &'static str {
@@ -69,6 +73,8 @@ impl Code for Status {
             Self::Accepted => "accepted",
             Self::Sent => "sent",
             Self::Failed => "failed",
+            Self::Declined => "declined",
+            Self::Cancelled => "cancelled",
         }
     }
 }

@@ -54,6 +54,14 @@ ids! {
     ServiceId,
     /// A domain name of an account.
     DomainId,
+    /// An invoice to an account.
+    InvoiceId,
+    /// A quote to an account.
+    QuoteId,
+    /// An order of an account.
+    OrderId,
+    /// Something that can be ordered.
+    ProductId,
 }
 
 /// Maps by id in a posted form: the key is the id after `id-`.

@@ -8,6 +8,7 @@ pub mod account;
 pub mod activity;
 pub mod audience;
 pub mod authority;
+pub mod billing;
 pub mod business_event;
 pub mod calendar;
 pub mod client_area;
@@ -48,7 +49,9 @@ pub use email::EmailAddress;
 pub use email_category::{Category, CategorySet};
 pub use failure::AppError;
 pub use field::{FieldProblem, FormErrors};
-pub use id::{AccountId, ContactId, DomainId, InvitationId, ServiceId, SessionId, UserId};
+pub use id::{
+    AccountId, ContactId, DomainId, InvitationId, InvoiceId, OrderId, ProductId, QuoteId, ServiceId, SessionId, UserId,
+};
 pub use locale::Locale;
 pub use membership::MembershipState;
 pub use moment::{Moment, Timestamp};

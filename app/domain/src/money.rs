@@ -76,6 +76,43 @@ pub struct Amount {
     pub currency: Currency,
 }
 
+/// A text that is no amount of a currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAnAmount;
+
+impl Amount {
+    /// What a person typed: digits, with blanks between them as people group them, and a fraction after a point or a
+    /// comma, with no more digits than the currency has. What could be read in two ways (`1,249` kroner) is refused, and
+    /// so is a sign: amounts that are typed are never negative.
+    ///
+    /// # Errors
+    ///
+    /// When the text is none of that, or more than any amount there is.
+    pub fn typed(text: &str, currency: Currency) -> Result<Self, NotAnAmount> {
+        let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let (whole, fraction) = plain.split_once(['.', ',']).unwrap_or((&plain, ""));
+        let pointed = whole.len() < plain.len();
+        let digits = usize::from(currency.digits());
+        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let sound = !whole.is_empty() && whole.len() <= 12 && all_digits(whole) && all_digits(fraction);
+        if !sound || fraction.len() > digits || (pointed && fraction.is_empty()) {
+            return Err(NotAnAmount);
+        }
+        let minor = format!("{whole}{fraction:0<digits$}").parse().map_err(|_| NotAnAmount)?;
+        Ok(Self { minor, currency })
+    }
+
+    /// As programs read it: `1249.00`, without the currency.
+    pub fn plain(self) -> String {
+        let digits = usize::from(self.currency.digits());
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let all = format!("{:0>width$}", self.minor.unsigned_abs(), width = digits + 1);
+        let (whole, fraction) = all.split_at(all.len() - digits);
+        let point = if digits > 0 { "." } else { "" };
+        format!("{sign}{whole}{point}{fraction}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,5 +138,51 @@ mod tests {
         assert_eq!(json, r#"{"minor":124900,"currency":"NOK"}"#);
         assert_eq!(serde_json::from_str::<Amount>(&json).unwrap(), amount);
         assert!(serde_json::from_str::<Amount>(r#"{"minor":12.5,"currency":"NOK"}"#).is_err());
+    }
+
+    #[test]
+    fn typed_amounts_are_read_as_they_were_meant_or_not_at_all() {
+        let minor = |text: &str, code: &str| {
+            Amount::typed(text, Currency::parse(code).unwrap()).map(|amount| amount.minor).ok()
+        };
+        for (text, code, read) in [
+            ("1249", "NOK", 124_900),
+            ("1 249,5", "NOK", 124_950),
+            ("1\u{a0}249.50 ", "NOK", 124_950),
+            ("0,01", "EUR", 1),
+            ("1249", "JPY", 1249),
+            ("1,249", "KWD", 1249),
+            ("999999999999", "KWD", 999_999_999_999_000),
+        ] {
+            assert_eq!(minor(text, code), Some(read), "{text} {code}");
+        }
+        for (text, code) in [
+            ("", "NOK"),
+            ("-5", "NOK"),
+            ("+5", "NOK"),
+            ("1,249", "NOK"),
+            ("1.249,00", "NOK"),
+            ("5.", "NOK"),
+            (".5", "NOK"),
+            ("1.5", "JPY"),
+            ("1e3", "NOK"),
+            ("NaN", "NOK"),
+            ("٣", "NOK"),
+            ("9999999999999", "NOK"),
+        ] {
+            assert_eq!(minor(text, code), None, "{text:?} {code}");
+        }
+    }
+
+    #[test]
+    fn plain_amounts_have_the_digits_of_the_currency() {
+        let plain = |minor, code: &str| Amount { minor, currency: Currency::parse(code).unwrap() }.plain();
+        assert_eq!(plain(124_900, "NOK"), "1249.00");
+        assert_eq!((plain(5, "NOK"), plain(-5, "NOK")), ("0.05".to_owned(), "-0.05".to_owned()));
+        assert_eq!((plain(1249, "JPY"), plain(0, "JPY")), ("1249".to_owned(), "0".to_owned()));
+        assert_eq!(
+            (plain(1249, "KWD"), plain(i64::MIN, "ISK")),
+            ("1.249".to_owned(), "-9223372036854775808".to_owned())
+        );
     }
 }

@@ -12,7 +12,7 @@ pub struct Activity {
     pub kind_label: &'static str,
     pub every_kind: &'static str,
     pub filter: &'static str,
-    pub kinds: [&'static str; 9],
+    pub kinds: [&'static str; 10],
     pub system: &'static str,
     pub from: fn(&str) -> String,
 }
@@ -20,7 +20,7 @@ pub struct Activity {
 impl Activity {
     /// What a kind of entry is called.
     pub fn kind(&self, kind: Kind) -> &'static str {
-        let [sign_in, contacts, access, emails, details, security, services, domains, refused] = self.kinds;
+        let [sign_in, contacts, access, emails, details, security, services, domains, billing, refused] = self.kinds;
         match kind {
             Kind::SignIn => sign_in,
             Kind::Contacts => contacts,
@@ -30,6 +30,7 @@ impl Activity {
             Kind::Security => security,
             Kind::Services => services,
             Kind::Domains => domains,
+            Kind::Billing => billing,
             Kind::Refused => refused,
         }
     }
@@ -55,6 +56,7 @@ pub const EN: Activity = Activity {
         "Security",
         "Services",
         "Domains",
+        "Billing",
         "Refused",
     ],
     system: "The system",
@@ -80,6 +82,7 @@ pub const NB: Activity = Activity {
         "Sikkerhet",
         "Tjenester",
         "Domener",
+        "Fakturering",
         "Avvist",
     ],
     system: "Systemet",

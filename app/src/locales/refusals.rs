@@ -82,6 +82,8 @@ impl Refusals {
             }
             AppError::LinkInvalid => words(self.link_invalid),
             AppError::BillingContact => words(self.billing_contact),
+            // The server writes those words, on pages that it writes whole.
+            AppError::Refused(_) => words(self.form),
             AppError::BadRequest => words(self.bad_request),
             AppError::Unavailable { .. } => words(self.unavailable),
             AppError::Offline => words(self.offline),

@@ -18,6 +18,8 @@ pub struct Statuses {
     pub accepted: &'static str,
     pub sent: &'static str,
     pub failed: &'static str,
+    pub declined: &'static str,
+    pub cancelled: &'static str,
 }
 
 impl Statuses {
@@ -38,6 +40,8 @@ impl Statuses {
             Status::Accepted => self.accepted,
             Status::Sent => self.sent,
             Status::Failed => self.failed,
+            Status::Declined => self.declined,
+            Status::Cancelled => self.cancelled,
         }
     }
 }
@@ -58,6 +62,8 @@ pub const EN: Statuses = Statuses {
     accepted: "Accepted",
     sent: "Sent",
     failed: "Failed",
+    declined: "Declined",
+    cancelled: "Cancelled",
 };
 
 pub const NB: Statuses = Statuses {
@@ -76,4 +82,6 @@ pub const NB: Statuses = Statuses {
     accepted: "Godtatt",
     sent: "Sendt",
     failed: "Feilet",
+    declined: "Avslått",
+    cancelled: "Kansellert",
 };

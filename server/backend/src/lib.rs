@@ -7,6 +7,7 @@
 pub mod access;
 pub mod activity;
 pub mod announcements;
+pub mod billing;
 pub mod bounces;
 pub mod client_area;
 pub mod clock;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::EmailAddress;
 
 use crate::{
+    billing::PaymentUrl,
     mail::{Templates, dkim::Signer},
     vault::Keyring,
 };
@@ -36,6 +37,8 @@ pub struct Settings {
     pub demo: bool,
     /// Whether the operator runs an affiliate programme.
     pub affiliates: bool,
+    /// Where invoices are paid.
+    pub payment_url: Option<PaymentUrl>,
     /// Of emails, the operator's own among them.
     pub templates: Templates,
     /// What passwords of services and codes of domains are encrypted with.
@@ -62,6 +65,7 @@ impl Default for Settings {
             ticket_close_days: 0,
             demo: false,
             affiliates: false,
+            payment_url: None,
             templates: Templates::default(),
             secret_keys: Keyring::default(),
             panel_url: None,

@@ -68,7 +68,7 @@ on_both!(the_owner_sees_everything, |world: World| async move {
     let invoice = emails.iter().find(|email| email.subject == "Invoice INV-10377 is ready").unwrap();
     assert_eq!(invoice.recipients, ["owner@northwind.test", "ines@ledger.test"]);
     let page = client_area::orders(backend, &may(&owner)).await.unwrap();
-    assert_eq!((page.catalogue.len(), page.orders.len()), (6, 3));
+    assert_eq!((page.catalogue.len(), page.orders.len()), (8, 3));
     assert_eq!(client_area::affiliates(backend, &may(&owner)).await.unwrap().sign_ups, 7);
 
     let home = client_area::home(backend, &owner).await.unwrap();

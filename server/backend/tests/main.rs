@@ -5,6 +5,7 @@
 mod activity;
 mod announcements;
 mod behind;
+mod billing;
 mod bounces;
 mod client_area;
 mod contacts;

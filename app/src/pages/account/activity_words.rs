@@ -7,7 +7,11 @@ use domain::{
 };
 
 use crate::{
-    locales::{Texts, fields::Labelled, sentences::sentences},
+    locales::{
+        Texts,
+        fields::Labelled,
+        sentences::{Sentences, sentences},
+    },
     pages::contacts::words,
 };
 
@@ -71,10 +75,41 @@ pub fn sentence(t: &Texts, actor: Option<&PersonAsWas>, subject: Option<&PersonA
         Event::TransferLockSet { domain, locked } => (if *locked { a.locked } else { a.unlocked })(who, domain),
         Event::AutoRenewSet { domain, on } => (if *on { a.auto_renew_on } else { a.auto_renew_off })(who, domain),
         Event::EppCodeShown { domain } => (a.epp_code_shown)(who, domain),
+        Event::InvoicePaid { .. }
+        | Event::FundsAsked { .. }
+        | Event::PaymentReceived { .. }
+        | Event::CreditAdded { .. }
+        | Event::QuoteAccepted { .. }
+        | Event::QuoteDeclined { .. }
+        | Event::OrderPlaced { .. }
+        | Event::ChangeOrdered { .. }
+        | Event::CancellationOrdered { .. }
+        | Event::RenewalOrdered { .. }
+        | Event::PayoutAsked { .. } => billing(a, who, event),
         Event::Refused { .. } => (a.refused)(who),
         Event::EscalationRefused { .. } if subject.is_some() => (a.escalation_refused_for)(who, whom),
         Event::EscalationRefused { .. } => (a.escalation_refused)(who),
         Event::NobodyLeftRefused { .. } => (a.nobody_left_refused)(who),
+    }
+}
+
+/// What happened with money. Amounts are not told: who may read the log need not be who may see invoices.
+fn billing(a: &Sentences, who: &str, event: &Event) -> String {
+    match event {
+        Event::InvoicePaid { number, whole: true, .. } => (a.invoice_paid)(who, number),
+        Event::InvoicePaid { number, .. } => (a.invoice_paid_partly)(who, number),
+        Event::FundsAsked { number, .. } => (a.funds_asked)(who, number),
+        Event::PaymentReceived { number, .. } => (a.payment_received)(number),
+        Event::CreditAdded { .. } => a.credit_added.to_owned(),
+        Event::QuoteAccepted { number, .. } => (a.quote_accepted)(who, number),
+        Event::QuoteDeclined { number, .. } => (a.quote_declined)(who, number),
+        Event::OrderPlaced { number, .. } => (a.order_placed)(who, number),
+        Event::ChangeOrdered { service, .. } => (a.change_ordered)(who, service),
+        Event::CancellationOrdered { service, at_once: true, .. } => (a.cancellation_ordered_at_once)(who, service),
+        Event::CancellationOrdered { service, .. } => (a.cancellation_ordered)(who, service),
+        Event::RenewalOrdered { domain, .. } => (a.renewal_ordered)(who, domain),
+        Event::PayoutAsked { .. } => (a.payout_asked)(who),
+        _ => String::new(),
     }
 }
 
@@ -101,6 +136,10 @@ pub fn details(t: &Texts, event: &Event) -> Vec<String> {
             added.chain(removed.iter().map(|record| (a.removed)(record))).collect()
         }
         Event::RegistrantChanged { source, .. } => one(registrant_from(t, *source).to_owned()),
+        Event::QuoteDeclined { reason, .. } if !reason.is_empty() => one((a.reason)(reason)),
+        Event::OrderPlaced { items, .. } => one((a.items)(&items.join(", "))),
+        Event::ChangeOrdered { number, from, to, .. } => vec![(a.from_to)(from, to), (a.order)(number)],
+        Event::CancellationOrdered { number, .. } | Event::RenewalOrdered { number, .. } => one((a.order)(number)),
         Event::Refused { permission } => one((a.missing)(t.permissions.label(*permission))),
         Event::EscalationRefused { why } => one(t.problems.escalation(*why).to_owned()),
         Event::NobodyLeftRefused { category } => one(t.problems.nobody_left(*category)),

@@ -45,7 +45,7 @@ fn overdue(stored: Status, due: Timestamp, now: Timestamp) -> Status {
 pub(super) fn invoices_in_scope(access: &Access<'_, ViewInvoices>) -> Select<invoices::Entity> {
     invoices::Entity::find()
         .filter(invoices::Column::AccountId.eq(access.account().0))
-        .filter(filter::invoices(access.account(), access.scope()))
+        .filter(filter::invoices(access.scope()))
 }
 
 /// The quotes, newest first. A quote is to the whole account.

@@ -1,9 +1,9 @@
 //! The filters that every list and every counter shares: the account and the scope of the access.
 
-use domain::{AccountId, Scope, Subject};
+use domain::{Scope, Subject};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{ExprTrait, SelectStatement},
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -42,7 +42,7 @@ pub(crate) fn domains(scope: &Scope, id: impl ColumnTrait) -> Condition {
 }
 
 /// What is about a service or domain in scope. With a chosen list: not what is about neither.
-pub(super) fn about(scope: &Scope, service: impl ColumnTrait, domain: impl ColumnTrait) -> Condition {
+pub(crate) fn about(scope: &Scope, service: impl ColumnTrait, domain: impl ColumnTrait) -> Condition {
     match split(scope) {
         None => Condition::all(),
         Some((services, domains)) => Condition::all()
@@ -53,7 +53,7 @@ pub(super) fn about(scope: &Scope, service: impl ColumnTrait, domain: impl Colum
 }
 
 /// What concerns the whole account: only with a scope that covers everything.
-pub(super) fn whole_account(scope: &Scope, id: impl ColumnTrait) -> Condition {
+pub(crate) fn whole_account(scope: &Scope, id: impl ColumnTrait) -> Condition {
     match scope {
         Scope::All => Condition::all(),
         Scope::Only(_) => Condition::all().add(id.is_in(Vec::<Uuid>::new())),
@@ -61,22 +61,25 @@ pub(super) fn whole_account(scope: &Scope, id: impl ColumnTrait) -> Condition {
 }
 
 /// Invoices of which every line is about a service or domain in scope: an amount is of the whole invoice.
-pub(super) fn invoices(account: AccountId, scope: &Scope) -> Condition {
+pub(crate) fn invoices(scope: &Scope) -> Condition {
     let Some((services, domains)) = split(scope) else { return Condition::all() };
     let outside = Condition::any()
         .add(L::ServiceId.is_null().and(L::DomainId.is_null()))
         .add(L::ServiceId.is_not_null().and(L::ServiceId.is_not_in(services)))
         .add(L::DomainId.is_not_null().and(L::DomainId.is_not_in(domains)));
-    Condition::all()
-        .add(invoices::Column::Id.in_subquery(lines(account, Condition::all())))
-        .add(invoices::Column::Id.not_in_subquery(lines(account, outside)))
+    Condition::all().add(Expr::exists(lines(Condition::all()))).add(Expr::exists(lines(outside)).not())
 }
 
-fn lines(account: AccountId, which: Condition) -> SelectStatement {
+/// The lines of the invoice that is looked at: asked for each invoice, by the key of the lines, so that a page of a long
+/// list does not read the lines of all.
+fn lines(which: Condition) -> SelectStatement {
     invoice_lines::Entity::find()
         .select_only()
-        .column(invoice_lines::Column::InvoiceId)
-        .filter(invoice_lines::Column::AccountId.eq(account.0))
+        .column(invoice_lines::Column::Position)
+        .filter(
+            Expr::col((invoice_lines::Entity, L::AccountId)).equals((invoices::Entity, invoices::Column::AccountId)),
+        )
+        .filter(Expr::col((invoice_lines::Entity, L::InvoiceId)).equals((invoices::Entity, invoices::Column::Id)))
         .filter(which)
         .into_query()
 }

@@ -64,7 +64,7 @@ async fn unpaid(
     access: &Access<'_, ViewInvoices>,
 ) -> Result<(u64, Option<domain::client_area::Money>), Failure> {
     let rows = billing::invoices_in_scope(access)
-        .filter(invoices::Column::Status.eq("unpaid"))
+        .filter(invoices::Column::Status.is_in(["unpaid", "overdue"]))
         .all(backend.db.read())
         .await?;
     let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
@@ -72,7 +72,7 @@ async fn unpaid(
         return Ok((0, None));
     };
     let one_currency = rows.iter().all(|row| row.currency == currency);
-    let sum = rows.iter().fold(0_i64, |sum, row| sum.saturating_add(row.total_minor));
+    let sum = rows.iter().fold(0_i64, |sum, row| sum.saturating_add(row.total_minor - row.paid_minor));
     Ok((count, one_currency.then(|| money(sum, currency, access.actor().locale()))))
 }
 

@@ -33,7 +33,7 @@ use crate::{
 /// How many rows a list shows at most, newest first where there is an order by time.
 const LIST: u64 = 200;
 
-fn moments(backend: &Backend, actor: &Actor) -> Moments {
+pub(crate) fn moments(backend: &Backend, actor: &Actor) -> Moments {
     Moments::new(actor.locale(), actor.time_zone(), backend.now())
 }
 

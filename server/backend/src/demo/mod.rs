@@ -3,6 +3,8 @@
 //! Northwind Studio and its four contacts, and Fabrikam Labs, where Sam of Northwind has a second membership. Everyone
 //! with a login has the same password. Loading again changes nothing.
 
+mod billing;
+mod billing_rows;
 mod business;
 mod history;
 mod people;
@@ -54,8 +56,8 @@ pub async fn load(backend: &Backend) -> Result<(), Failure> {
     let sam = loader.user("sam@codeworks.test", "Sam Okafor", 290, hash()?).await?;
     let kai = loader.user("kai@zones.test", "Kai Solberg", 41, hash()?).await?;
     loader.northwind_people(northwind, sam, kai).await?;
+    billing::catalogue(&loader).await?;
     business::northwind(&loader, northwind).await?;
-    business::catalogue(&loader).await?;
     let fabrikam = loader.fabrikam(hash()?, sam).await?;
     business::fabrikam(&loader, fabrikam).await?;
     loader.tx.commit().await

@@ -7,11 +7,7 @@ use uuid::Uuid;
 use super::Loader;
 use crate::{
     Failure,
-    db::entity::{
-        affiliates, domains, invoice_lines, invoices, orders, payment_cards, quotes, service_addons, service_usage,
-        services, tickets,
-    },
-    details,
+    db::entity::{domains, payment_cards, service_addons, service_usage, services, tickets},
     random::new_id,
     vault::{self, Place, Plain},
 };
@@ -32,14 +28,6 @@ pub(super) fn service(id: Uuid) -> About {
 
 pub(super) fn domain(id: Uuid) -> About {
     About { service: None, domain: Some(id) }
-}
-
-pub(super) struct Invoice<'a> {
-    pub number: &'a str,
-    pub status: &'a str,
-    /// Days ago; due 14 days later.
-    pub issued: i64,
-    pub lines: Vec<(&'a str, i64, About)>,
 }
 
 pub(super) struct Ticket<'a> {
@@ -69,11 +57,11 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn id(&self) -> Uuid {
+    pub(super) fn id(&self) -> Uuid {
         new_id(self.loader.now)
     }
 
-    fn days(&self, days: i64) -> i64 {
+    pub(super) fn days(&self, days: i64) -> i64 {
         self.loader.ago(days).0
     }
 
@@ -182,61 +170,6 @@ impl Writer<'_> {
         Ok(id)
     }
 
-    pub(super) async fn invoice(&self, invoice: Invoice<'_>) -> Result<(), Failure> {
-        let id = self.id();
-        let block = details::address_block(self.loader.tx.conn(), self.account).await?.join("\n");
-        let row = invoices::ActiveModel {
-            account_id: Set(self.account.0),
-            id: Set(id),
-            number: Set(invoice.number.to_owned()),
-            status: Set(invoice.status.to_owned()),
-            issued_at: Set(self.days(invoice.issued)),
-            due_at: Set(self.days(invoice.issued - 14)),
-            total_minor: Set(invoice.lines.iter().map(|(_, amount, _)| amount).sum()),
-            currency: Set(NOK.to_owned()),
-            address_block: Set(block),
-        };
-        invoices::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
-        let lines =
-            invoice
-                .lines
-                .iter()
-                .zip(1..)
-                .map(|((description, amount, about), position)| invoice_lines::ActiveModel {
-                    account_id: Set(self.account.0),
-                    invoice_id: Set(id),
-                    position: Set(position),
-                    description: Set((*description).to_owned()),
-                    amount_minor: Set(*amount),
-                    service_id: Set(about.service),
-                    domain_id: Set(about.domain),
-                });
-        invoice_lines::Entity::insert_many(lines).exec_without_returning(self.loader.tx.conn()).await?;
-        Ok(())
-    }
-
-    pub(super) async fn quote(
-        &self,
-        number: &str,
-        subject: &str,
-        status: &str,
-        until: i64,
-        total: i64,
-    ) -> Result<(), Failure> {
-        let row = quotes::ActiveModel {
-            account_id: Set(self.account.0),
-            id: Set(self.id()),
-            number: Set(number.to_owned()),
-            subject: Set(subject.to_owned()),
-            status: Set(status.to_owned()),
-            valid_until: Set(self.days(until)),
-            total_minor: Set(total),
-            currency: Set(NOK.to_owned()),
-        };
-        quotes::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
-        Ok(())
-    }
-
     pub(super) async fn ticket(&self, ticket: Ticket<'_>) -> Result<(), Failure> {
         let moved = self.loader.now.plus(-ticket.moved * Timestamp::HOUR).0;
         let row = tickets::ActiveModel {
@@ -257,28 +190,6 @@ impl Writer<'_> {
         Ok(())
     }
 
-    pub(super) async fn order(
-        &self,
-        number: &str,
-        description: &str,
-        status: &str,
-        about: About,
-        placed: i64,
-    ) -> Result<(), Failure> {
-        let row = orders::ActiveModel {
-            account_id: Set(self.account.0),
-            id: Set(self.id()),
-            number: Set(number.to_owned()),
-            description: Set(description.to_owned()),
-            status: Set(status.to_owned()),
-            service_id: Set(about.service),
-            domain_id: Set(about.domain),
-            placed_at: Set(self.days(placed)),
-        };
-        orders::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
-        Ok(())
-    }
-
     /// A card that can be used until the end of the month in so many days.
     pub(super) async fn card(&self, brand: &str, last_digits: &str, days: i64) -> Result<(), Failure> {
         let day = CalendarDate::of_day(self.days(-days).div_euclid(Timestamp::DAY));
@@ -293,24 +204,6 @@ impl Writer<'_> {
             expires_at: Set(expires),
         };
         payment_cards::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
-        Ok(())
-    }
-
-    pub(super) async fn affiliate(
-        &self,
-        code: &str,
-        (visits, sign_ups): (i64, i64),
-        balance: i64,
-    ) -> Result<(), Failure> {
-        let row = affiliates::ActiveModel {
-            account_id: Set(self.account.0),
-            link: Set(format!("https://provider.test/?aff={code}")),
-            visits: Set(visits),
-            sign_ups: Set(sign_ups),
-            balance_minor: Set(balance),
-            currency: Set(NOK.to_owned()),
-        };
-        affiliates::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
         Ok(())
     }
 }

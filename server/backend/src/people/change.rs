@@ -2,7 +2,7 @@
 //!
 //! Rights are read again inside it: the request's own were read before, and somebody may have taken them away since.
 
-use domain::{AppError, Authority, ContactId, MembershipState, Permission, Subject, Timestamp, activity::Event};
+use domain::{AppError, Authority, ContactId, MembershipState, Permission, Scope, Subject, Timestamp, activity::Event};
 
 use super::account::{Account, Addressee};
 use crate::{
@@ -68,9 +68,14 @@ impl<'a> Change<'a> {
 
     /// Whether the actor's scope, as stored now, covers that.
     pub fn covers(&self, subject: Subject) -> bool {
+        self.scope().covers(subject)
+    }
+
+    /// What the actor's scope is, as stored now.
+    pub fn scope(&self) -> &Scope {
         match &self.authority {
-            Authority::Owner => true,
-            Authority::Manager(rights) => rights.scope.covers(subject),
+            Authority::Owner => &Scope::All,
+            Authority::Manager(rights) => &rights.scope,
         }
     }
 

@@ -8,11 +8,10 @@ use sea_orm::{EntityTrait, sea_query::Condition};
 
 use super::{
     due::{Due, Source, all_due},
-    invoices::line,
     schedule::{CARD, Notice},
     tell::claim_and_post,
 };
-use crate::{Backend, Failure, access::SystemAccess, db::entity::payment_cards};
+use crate::{Backend, Failure, access::SystemAccess, billing::line, db::entity::payment_cards};
 
 static CARDS: Source = Source { kind: "card", table: "payment_cards", id: "id", due: "expires_at" };
 

@@ -12,11 +12,10 @@ use sea_orm::{
 
 use super::{
     due::{Due, Source, all_due},
-    invoices::line,
     schedule::{DOMAIN, Notice},
     tell::claim_and_post,
 };
-use crate::{Backend, Failure, access::SystemAccess, db::entity::domains};
+use crate::{Backend, Failure, access::SystemAccess, billing::line, db::entity::domains};
 
 static DOMAINS: Source = Source { kind: "domain", table: "domains", id: "id", due: "expires_at" };
 

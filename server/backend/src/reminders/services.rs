@@ -12,11 +12,10 @@ use sea_orm::{
 
 use super::{
     due::{Due, Source, all_due},
-    invoices::line,
     schedule::{Notice, SERVICE},
     tell::claim_and_post,
 };
-use crate::{Backend, Failure, access::SystemAccess, db::entity::services};
+use crate::{Backend, Failure, access::SystemAccess, billing::line, db::entity::services};
 
 static SERVICES: Source = Source { kind: "service", table: "services", id: "id", due: "next_due_at" };
 

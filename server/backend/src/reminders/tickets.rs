@@ -17,13 +17,13 @@ use sea_orm::{
 
 use super::{
     due::{Due, Source, all_due},
-    invoices::line,
     schedule::{CLOSING, Notice, ticket},
     tell::claim_and_post,
 };
 use crate::{
     Backend, Failure, Tx,
     access::SystemAccess,
+    billing::line,
     db::entity::{domains, services, tickets},
     operator_tasks::{self, About, Kind},
 };

@@ -12,6 +12,7 @@ pub struct Model {
     pub sign_ups: i64,
     pub balance_minor: i64,
     pub currency: String,
+    pub minimum_minor: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

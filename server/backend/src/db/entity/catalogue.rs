@@ -12,6 +12,12 @@ pub struct Model {
     pub description: String,
     pub price_minor: i64,
     pub currency: String,
+    pub kind: String,
+    pub family: String,
+    pub months: i64,
+    pub tld: String,
+    pub renewal_minor: i64,
+    pub offered: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,9 @@ pub struct Model {
     pub total_minor: i64,
     pub currency: String,
     pub address_block: String,
+    pub kind: String,
+    pub paid_minor: i64,
+    pub paid_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

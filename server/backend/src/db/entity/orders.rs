@@ -15,6 +15,11 @@ pub struct Model {
     pub service_id: Option<Uuid>,
     pub domain_id: Option<Uuid>,
     pub placed_at: i64,
+    pub kind: String,
+    pub invoice_id: Option<Uuid>,
+    pub placed_by: String,
+    pub reason: String,
+    pub effective_at: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -15,6 +15,13 @@ pub struct Model {
     pub valid_until: i64,
     pub total_minor: i64,
     pub currency: String,
+    pub issued_at: i64,
+    pub introduction: String,
+    pub address_block: String,
+    pub answered_at: Option<i64>,
+    pub answered_by: String,
+    pub reason: String,
+    pub invoice_id: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,0 +1,161 @@
+//! Paying, quotes, orders and payouts: what is posted, and why it can be refused. Storage and words are elsewhere.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{code::Code, failure::AppError, serde_by_code};
+
+/// Why something about money was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Problem {
+    /// The text is no amount of the currency, or nothing.
+    NotAnAmount,
+    /// More than is left to pay.
+    MoreThanLeft,
+    /// More than the credit there is.
+    MoreThanCredit,
+    /// More than is taken at once.
+    AmountTooLarge,
+    /// A currency that the account does not use.
+    WrongCurrency,
+    /// Nothing can be paid on this invoice by credit.
+    NotPayable,
+    /// There are unpaid invoices for funds enough.
+    FundsWaiting,
+    QuoteExpired,
+    /// Somebody has accepted or declined it.
+    QuoteAnswered,
+    ReasonMissing,
+    ReasonTooLong,
+    CartEmpty,
+    CartFull,
+    /// What is not offered any more.
+    NotOffered,
+    /// A name that no host or domain has.
+    NotAName,
+    /// The service cannot be changed to that.
+    NoSuchChange,
+    /// An order about it is not done yet.
+    OrderWaiting,
+    /// What has ended, or has no end.
+    NotRenewable,
+    UnknownChoice,
+    /// The cart costs something else than was shown.
+    PriceChanged,
+    /// Less than is paid out.
+    BelowMinimum,
+}
+
+impl Code for Problem {
+    const WHAT: &'static str = "problem";
+    const ALL: &'static [Self] = &[
+        Self::NotAnAmount,
+        Self::MoreThanLeft,
+        Self::MoreThanCredit,
+        Self::AmountTooLarge,
+        Self::WrongCurrency,
+        Self::NotPayable,
+        Self::FundsWaiting,
+        Self::QuoteExpired,
+        Self::QuoteAnswered,
+        Self::ReasonMissing,
+        Self::ReasonTooLong,
+        Self::CartEmpty,
+        Self::CartFull,
+        Self::NotOffered,
+        Self::NotAName,
+        Self::NoSuchChange,
+        Self::OrderWaiting,
+        Self::NotRenewable,
+        Self::UnknownChoice,
+        Self::PriceChanged,
+        Self::BelowMinimum,
+    ];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::NotAnAmount => "not_an_amount",
+            Self::MoreThanLeft => "more_than_left",
+            Self::MoreThanCredit => "more_than_credit",
+            Self::AmountTooLarge => "amount_too_large",
+            Self::WrongCurrency => "wrong_currency",
+            Self::NotPayable => "not_payable",
+            Self::FundsWaiting => "funds_waiting",
+            Self::QuoteExpired => "quote_expired",
+            Self::QuoteAnswered => "quote_answered",
+            Self::ReasonMissing => "reason_missing",
+            Self::ReasonTooLong => "reason_too_long",
+            Self::CartEmpty => "cart_empty",
+            Self::CartFull => "cart_full",
+            Self::NotOffered => "not_offered",
+            Self::NotAName => "not_a_name",
+            Self::NoSuchChange => "no_such_change",
+            Self::OrderWaiting => "order_waiting",
+            Self::NotRenewable => "not_renewable",
+            Self::UnknownChoice => "unknown_choice",
+            Self::PriceChanged => "price_changed",
+            Self::BelowMinimum => "below_minimum",
+        }
+    }
+}
+
+serde_by_code!(Problem);
+
+impl From<Problem> for AppError {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(problem.code().to_owned())
+    }
+}
+
+/// Which invoices a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum InvoiceFilter {
+    #[default]
+    All,
+    /// Those with something left to pay, overdue or not.
+    Unpaid,
+    Overdue,
+    Paid,
+    Refunded,
+    Cancelled,
+}
+
+impl Code for InvoiceFilter {
+    const WHAT: &'static str = "filter";
+    const ALL: &'static [Self] = &[Self::All, Self::Unpaid, Self::Overdue, Self::Paid, Self::Refunded, Self::Cancelled];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Unpaid => "unpaid",
+            Self::Overdue => "overdue",
+            Self::Paid => "paid",
+            Self::Refunded => "refunded",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+serde_by_code!(InvoiceFilter);
+
+/// Paying an invoice by credit, as posted.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PayForm {
+    /// As typed.
+    pub amount: String,
+    /// How much was paid already, in minor units, when the form was shown: who pays at the same time pays first.
+    pub seen: i64,
+    /// Sent twice, it pays once.
+    pub token: String,
+}
+
+/// Asking for an invoice that fills the credit, as posted.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FundsForm {
+    /// As typed.
+    pub amount: String,
+    pub currency: String,
+    /// Sent twice, it makes one invoice.
+    pub token: String,
+}

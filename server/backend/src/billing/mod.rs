@@ -1,0 +1,59 @@
+//! Invoices, credit, quotes, orders and affiliate earnings: what the permissions `invoices`, `quotes`, `orders` and
+//! `affiliates` open, and what can be done there.
+//!
+//! Money is whole minor units of a currency. Whatever changes is one transaction: our records, the entry in the log, the
+//! task for the operator's systems, and the emails. A form that may be sent only once carries a token ([`once`]). Not
+//! here: how it looks (`app`), the PDF (the server's `http`).
+
+pub(crate) mod credit;
+mod funds;
+mod invoice;
+mod issue;
+mod list;
+pub(crate) mod numbers;
+mod once;
+mod pay;
+mod payment_link;
+mod settle;
+mod statement;
+mod things;
+
+pub use funds::add_funds;
+pub use invoice::{InvoiceLine, InvoicePage, Offer, PaymentRow, invoice};
+pub use list::{InvoiceQuery, InvoiceRow, InvoicesPage, Totals, invoices};
+pub use once::form_token;
+pub use pay::pay_by_credit;
+pub use payment_link::{PaymentUrl, WrongPaymentUrl};
+pub use settle::{Received, receive};
+pub use statement::{Entry, EntryKind, statement};
+
+pub(crate) use things::{line, reference};
+
+use domain::{
+    AppError, Scope,
+    billing::Problem,
+    money::{Amount, Currency},
+};
+
+use crate::Failure;
+
+fn refused(problem: Problem) -> Failure {
+    AppError::from(problem).into()
+}
+
+/// A stored currency.
+fn currency(code: &str) -> Result<Currency, Failure> {
+    Currency::parse(code).map_err(|_| Failure::inconsistent("an unknown currency"))
+}
+
+fn amount(minor: i64, code: &str) -> Result<Amount, Failure> {
+    Ok(Amount { minor, currency: currency(code)? })
+}
+
+/// What concerns the whole account is not there for a limited scope.
+fn whole_account(scope: &Scope) -> Result<(), Failure> {
+    match scope {
+        Scope::All => Ok(()),
+        Scope::Only(_) => Err(AppError::NotFound.into()),
+    }
+}

@@ -1,0 +1,108 @@
+//! Money that the operator received for an invoice: by card, by bank transfer. What is paid for funds becomes credit, and
+//! so does what was paid too much.
+
+use domain::{
+    AccountId, InvoiceId,
+    activity::Event,
+    billing::Problem,
+    business_event::{BusinessEvent, CreditAdded, Line},
+    instant::Instant,
+    money::Amount,
+};
+use sea_orm::EntityTrait;
+use uuid::Uuid;
+
+use super::{
+    credit::{self, Why},
+    invoice::open,
+    pay::{Payment, confirm, enter},
+    refused,
+};
+use crate::{
+    Backend, Failure, Tx,
+    access::SystemAccess,
+    activity,
+    db::{
+        entity::{invoices, payments},
+        found,
+    },
+    mail::events,
+    people::Account,
+};
+
+/// What was received.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// Received twice with the same id, it counts once.
+    pub id: Uuid,
+    pub amount: Amount,
+    /// Card, bank transfer and so on.
+    pub method: Line,
+}
+
+/// Enters what was received for an invoice. `false`: it was entered before.
+///
+/// # Errors
+///
+/// [`domain::AppError::NotFound`]; [`domain::AppError::Refused`] when it is another currency, or nothing, or when the invoice was
+/// cancelled or refunded.
+pub async fn receive(
+    backend: &Backend,
+    system: &SystemAccess,
+    account: AccountId,
+    invoice: InvoiceId,
+    received: &Received,
+) -> Result<bool, Failure> {
+    let (now, tx) = (backend.now(), backend.db.write().await?);
+    // Whoever pays by credit at the same time waits.
+    Account::lock(&tx, account).await?;
+    let row = found(invoices::Entity::find_by_id((account.0, invoice.0)).one(tx.conn()).await?)?;
+    if payments::Entity::find_by_id((account.0, received.id)).one(tx.conn()).await?.is_some() {
+        return Ok(false);
+    }
+    if received.amount.currency.code() != row.currency {
+        return Err(refused(Problem::WrongCurrency));
+    }
+    if received.amount.minor <= 0 {
+        return Err(refused(Problem::NotAnAmount));
+    }
+    if !open(&row) {
+        return Err(refused(Problem::NotPayable));
+    }
+    let left = row.total_minor - row.paid_minor;
+    let used = Amount { minor: received.amount.minor.min(left), ..received.amount };
+    let too_much = received.amount.minor - used.minor;
+    let payment = Payment { id: received.id, minor: used.minor, method: received.method.as_str(), by: "" };
+    enter(&tx, &row, payment, now).await?;
+    let event = Event::PaymentReceived { number: row.number.clone(), paid: received.amount };
+    activity::record(&tx, account, &system.author(), None, &event, now).await?;
+    confirm(backend, &tx, &row, used, Some(received.method.clone()), now).await?;
+    let becomes_credit = if row.kind == "funds" { received.amount.minor } else { too_much };
+    if becomes_credit > 0 {
+        let added = Amount { minor: becomes_credit, ..received.amount };
+        add_credit(backend, system, &tx, account, added, &row).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn add_credit(
+    backend: &Backend,
+    system: &SystemAccess,
+    tx: &Tx,
+    account: AccountId,
+    added: Amount,
+    row: &invoices::Model,
+) -> Result<(), Failure> {
+    let now = backend.now();
+    let why = Why { invoice: Some(row.id), reason: "" };
+    let balance = credit::give(tx, account, added, why, now).await?;
+    let told = BusinessEvent::CreditAdded(CreditAdded {
+        added,
+        balance: Amount { minor: balance, ..added },
+        at: Instant(now),
+        reason: Line::parse(&row.number).ok(),
+    });
+    events::tell(backend, tx, account, told).await?;
+    activity::record(tx, account, &system.author(), None, &Event::CreditAdded { added }, now).await
+}
