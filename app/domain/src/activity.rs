@@ -13,6 +13,7 @@ use crate::{
     email_category::{Category, CategorySet},
     moment::Moment,
     permission::Permission,
+    recipients::TicketWatch,
     serde_by_code,
 };
 
@@ -51,6 +52,11 @@ pub enum Event {
     EmailsChanged {
         before: CategorySet,
         after: CategorySet,
+    },
+    /// Which tickets they follow by email.
+    TicketWatchChanged {
+        before: TicketWatch,
+        after: TicketWatch,
     },
     /// A test, to see whether email arrives.
     TestSent,
@@ -156,6 +162,7 @@ impl Event {
             | Self::InvitationDeclined
             | Self::AccountLeft { .. } => Kind::Access,
             Self::EmailsChanged { .. }
+            | Self::TicketWatchChanged { .. }
             | Self::TestSent
             | Self::MailBounced { .. }
             | Self::MailDisowned
