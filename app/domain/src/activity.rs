@@ -15,6 +15,7 @@ use crate::{
     money::Amount,
     permission::Permission,
     possessions::{RegistrantSource, ServiceAction},
+    recipients::TicketWatch,
     serde_by_code,
 };
 
@@ -53,6 +54,11 @@ pub enum Event {
     EmailsChanged {
         before: CategorySet,
         after: CategorySet,
+    },
+    /// Which tickets they follow by email.
+    TicketWatchChanged {
+        before: TicketWatch,
+        after: TicketWatch,
     },
     /// A test, to see whether email arrives.
     TestSent,
@@ -266,6 +272,7 @@ impl Event {
             | Self::InvitationDeclined
             | Self::AccountLeft { .. } => Kind::Access,
             Self::EmailsChanged { .. }
+            | Self::TicketWatchChanged { .. }
             | Self::TestSent
             | Self::MailBounced { .. }
             | Self::MailDisowned
