@@ -202,6 +202,7 @@ impl Config {
             affiliates: self.affiliates,
             templates: Templates::new(self.mail_templates.clone()),
             secret_keys: self.services.secret_keys.clone(),
+            payment_url: None,
             panel_url: self.services.panel_url.clone(),
         })
     }
