@@ -57,7 +57,7 @@ on_both!(the_overview_says_who_gets_each_email, |world: World| async move {
         .await;
     let html = owner.get("/account/contacts/emails").await.text();
     let panel = |label: &str| {
-        let (_, rest) = html.split_once(&format!("<h3>{label}</h3>")).unwrap();
+        let (_, rest) = html.split_once(&format!("<h3>{label}")).unwrap();
         rest.split("</section>").next().unwrap().to_owned()
     };
     let support = panel("Support Emails");
@@ -66,6 +66,46 @@ on_both!(the_overview_says_who_gets_each_email, |world: World| async move {
     let invoice = panel("Invoice Emails");
     assert!(invoice.contains("new invoice") && invoice.contains("credit added"), "{invoice}");
     assert!(invoice.contains("Inês Duarte") && invoice.contains("owner of the account"), "{invoice}");
+});
+
+on_both!(people_choose_which_tickets_they_follow, |world: World| async move {
+    let world = world.demo().await;
+    let path = "/account/notifications";
+    for (who, others) in [(OWNER, true), (SAM, false)] {
+        let client = world.signed_in(who).await;
+        if who == SAM {
+            let page: serde_json::Value = client.call("/api/accounts/page", &[]).await.json();
+            let all = page["accounts"].as_array().unwrap();
+            let northwind = all.iter().find(|one| one["name"] == "Northwind Studio").unwrap();
+            client.call("/api/accounts/choose", &[("id", northwind["id"].as_str().unwrap())]).await;
+        }
+        let html = client.get(path).await.text();
+        let (_, rest) = html.split_once("<input type=\"hidden\" name=\"account\" value=\"").unwrap();
+        let account = rest.split_once('"').unwrap().0.to_owned();
+        assert!(html.contains("id=\"watch-all\" name=\"watch\" value=\"all\" checked"), "{html}");
+        assert_eq!(html.contains("Save for Sam Okafor"), others, "{html}");
+        let answer = client.submit("/api/tickets/watch", path, &[("watch", "own"), ("account", &account)]).await;
+        let saved = format!("{path}?done=saved");
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, saved.as_str()));
+        let html = client.get(&saved).await.text();
+        assert!(html.contains("name=\"watch\" value=\"own\" checked") && html.contains("Saved"), "{html}");
+        // Another account was chosen in another tab meanwhile: nothing lands in the wrong one.
+        let other = "01930000-0000-7000-8000-000000000000";
+        let answer = client.submit("/api/tickets/watch", path, &[("watch", "all"), ("account", other)]).await;
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, path));
+        let html = client.get(path).await.text();
+        assert!(html.contains("data-tone=\"bad\"") && html.contains("value=\"own\" checked"), "{html}");
+    }
+    let owner = world.signed_in(OWNER).await;
+    let html = owner.get("/account/activity").await.text();
+    assert!(html.contains("changed which tickets they follow by email"), "{html}");
+    assert!(owner.get("/tickets").await.text().contains("href=\"/account/notifications\""));
+    let ines = contact(&owner, INES).await.id.to_string();
+    let answer = owner.call("/api/tickets/watch", &[("watch", "none"), ("contact", &ines)]).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let sam = world.signed_in(SAM).await;
+    let answer = sam.call("/api/tickets/watch", &[("watch", "none"), ("contact", &ines)]).await;
+    assert!([StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&answer.status), "{}", answer.status);
 });
 
 on_both!(a_contacts_page_shows_the_last_emails_and_sends_a_test, |world: World| async move {

@@ -14,6 +14,7 @@ use crate::{
     moment::Moment,
     permission::Permission,
     possessions::{RegistrantSource, ServiceAction},
+    recipients::TicketWatch,
     serde_by_code,
 };
 
@@ -52,6 +53,11 @@ pub enum Event {
     EmailsChanged {
         before: CategorySet,
         after: CategorySet,
+    },
+    /// Which tickets they follow by email.
+    TicketWatchChanged {
+        before: TicketWatch,
+        after: TicketWatch,
     },
     /// A test, to see whether email arrives.
     TestSent,
@@ -212,6 +218,7 @@ impl Event {
             | Self::InvitationDeclined
             | Self::AccountLeft { .. } => Kind::Access,
             Self::EmailsChanged { .. }
+            | Self::TicketWatchChanged { .. }
             | Self::TestSent
             | Self::MailBounced { .. }
             | Self::MailDisowned

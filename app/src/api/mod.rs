@@ -14,3 +14,5 @@ pub mod request;
 pub mod security;
 pub mod served;
 pub mod session;
+#[cfg(feature = "ssr")]
+pub mod watching;

@@ -15,6 +15,8 @@ pub struct Answers {
     pub only_about: fn(&str) -> String,
     pub only_chosen: &'static str,
     pub tickets: &'static str,
+    /// A link to where one sees and chooses it.
+    pub watching: &'static str,
     pub not_about: &'static str,
 }
 
@@ -51,6 +53,7 @@ static EN: Answers = Answers {
     only_about: |names| format!("only about {names}"),
     only_chosen: "only about what is in their scope",
     tickets: "And always whoever opened the ticket, and whoever is to get copies of it, unless they follow no tickets.",
+    watching: "Who follows which tickets",
     not_about: "None of these emails can be about what you chose.",
 };
 
@@ -65,5 +68,6 @@ static NB: Answers = Answers {
     only_about: |names| format!("bare om {names}"),
     only_chosen: "bare om det de har tilgang til",
     tickets: "Og alltid den som opprettet saken, og den som skal ha kopi av den, med mindre de har valgt å ikke følge saker.",
+    watching: "Hvem som følger hvilke saker",
     not_about: "Ingen av disse e-postene kan gjelde det du valgte.",
 };

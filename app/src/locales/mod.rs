@@ -39,6 +39,8 @@ pub mod sentences;
 pub mod states;
 #[cfg(feature = "ssr")]
 pub mod statuses;
+#[cfg(feature = "ssr")]
+pub mod watching;
 
 /// All texts of one language.
 pub struct Texts {

@@ -22,6 +22,7 @@ pub struct Sentences {
     pub contact_changed: WhoWhom,
     pub contact_deleted: WhoWhom,
     pub emails_changed: WhoWhom,
+    pub ticket_watch_changed: WhoWhom,
     pub mail_bounced: Who,
     pub mail_disowned: Who,
     pub mail_restored: Who,
@@ -115,6 +116,13 @@ const EN: Sentences = Sentences {
             format!("{who} changed which emails {whom} gets")
         }
     },
+    ticket_watch_changed: |who, whom| {
+        if who == whom {
+            format!("{who} changed which tickets they follow by email")
+        } else {
+            format!("{who} changed which tickets {whom} follows by email")
+        }
+    },
     mail_bounced: |whom| format!("Emails to {whom} come back, so none are sent there any more"),
     mail_disowned: |whom| {
         format!("Whoever reads {whom} said that it is not them, so no emails are sent there any more")
@@ -202,6 +210,13 @@ const NB: Sentences = Sentences {
             format!("{who} endret hvilke e-poster de selv får")
         } else {
             format!("{who} endret hvilke e-poster {whom} får")
+        }
+    },
+    ticket_watch_changed: |who, whom| {
+        if who == whom {
+            format!("{who} endret hvilke saker de selv følger på e-post")
+        } else {
+            format!("{who} endret hvilke saker {whom} følger på e-post")
         }
     },
     mail_bounced: |whom| format!("E-poster til {whom} kommer i retur, så ingen sendes dit lenger"),

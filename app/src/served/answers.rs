@@ -28,8 +28,11 @@ pub fn answer(answer: &OverviewAnswer, names: &[ScopeChoice]) -> String {
     let category = t.categories.of(answer.category);
     let mails = answer.mails.iter().map(|mails| group(mails, category.label, names)).collect_view();
     let nothing = answer.mails.is_empty().then(|| view! { <p class="hint">{words.not_about}</p> });
-    let tickets = (answer.category == Category::Support && !answer.mails.is_empty())
-        .then(|| view! { <p class="hint">{words.tickets}</p> });
+    let tickets = (answer.category == Category::Support && !answer.mails.is_empty()).then(|| {
+        view! {
+            <p class="hint">{words.tickets} " " <a href="/account/notifications">{words.watching}</a></p>
+        }
+    });
     html(view! {
         <p class="hint">{category.meaning}</p>
         {nothing}

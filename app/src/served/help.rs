@@ -15,7 +15,6 @@ use crate::{
 };
 
 /// Help about contacts and sub-accounts, in the language of the page. Open to everyone.
-#[expect(clippy::unused_async, reason = "a page is async by its contract")]
 pub async fn contacts(_visit: Visit) -> Answer<Document> {
     let t = use_texts();
     let help = help(t.locale);

@@ -19,6 +19,7 @@ mod quotes;
 mod services;
 mod tickets;
 mod visit;
+mod watching;
 
 use std::{future::Future, pin::Pin, sync::LazyLock};
 
@@ -61,6 +62,7 @@ macro_rules! pages {
 pub static PAGES: &[Page] = pages! {
     "/", Open::OnAccount => home::home;
     "/account/emails", Open::To(Permission::Emails) => emails::list;
+    "/account/notifications", Open::OnAccount => watching::page;
     "/affiliates", Open::To(Permission::Affiliates) => affiliates::page;
     "/domains", Open::To(Permission::Domains) => domains::list;
     "/help/contacts", Open::ToAll => help::contacts;

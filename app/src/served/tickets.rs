@@ -5,7 +5,7 @@ use crate::prelude::*;
 use super::{Document, Visit};
 use crate::{
     error::Answer,
-    locales::use_texts,
+    locales::{use_texts, watching::watching},
     ui::{Cell, Empty, StatusBadge, Table, Time},
 };
 
@@ -37,5 +37,10 @@ pub async fn list(visit: Visit) -> Answer<Document> {
         let heads = vec![c.subject, c.number, c.status, c.department, c.about, c.opened_by, c.updated];
         view! { <Table caption=t.nav.tickets heads>{rows}</Table> }.into_any()
     };
-    Ok(Document::new(t.nav.tickets, content).intro(c.tickets_intro))
+    let follow = view! {
+        <a class="button" href="/account/notifications">
+            {watching(t.locale).title}
+        </a>
+    };
+    Ok(Document::new(t.nav.tickets, content).intro(c.tickets_intro).actions(follow))
 }

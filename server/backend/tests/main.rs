@@ -37,4 +37,5 @@ mod sign_in;
 mod smtp;
 mod snapshot;
 mod stage;
+mod ticket_watch;
 mod world;

@@ -7,7 +7,7 @@ use domain::{
 };
 
 use crate::{
-    locales::{Texts, fields::Labelled, sentences::sentences},
+    locales::{Texts, fields::Labelled, sentences::sentences, watching::watching},
     pages::contacts::words,
 };
 
@@ -42,6 +42,7 @@ pub fn sentence(t: &Texts, actor: Option<&PersonAsWas>, subject: Option<&PersonA
         Event::ContactChanged { .. } => (a.contact_changed)(who, whom),
         Event::ContactDeleted => (a.contact_deleted)(who, whom),
         Event::EmailsChanged { .. } => (a.emails_changed)(who, whom),
+        Event::TicketWatchChanged { .. } => (a.ticket_watch_changed)(who, whom),
         Event::MailBounced { .. } => (a.mail_bounced)(whom),
         Event::MailDisowned => (a.mail_disowned)(whom),
         Event::MailRestored => (a.mail_restored)(whom),
@@ -85,6 +86,10 @@ pub fn details(t: &Texts, event: &Event) -> Vec<String> {
         Event::ContactChanged { fields } => one((a.fields)(&labels(t, fields))),
         Event::DetailsChanged { fields } => one((a.fields)(&labels(t, fields))),
         Event::EmailsChanged { before, after } => emails(t, *before, *after),
+        Event::TicketWatchChanged { before, after } => {
+            let words = watching(t.locale);
+            one((a.from_to)(words.of(*before).label, words.of(*after).label))
+        }
         Event::MailBounced { words } => one(words.clone()),
         Event::AccessGiven { rights } => given(t, rights),
         Event::AccessChanged { before, after } => changed(t, before, after),

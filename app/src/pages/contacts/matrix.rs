@@ -77,7 +77,6 @@ mod tests {
     fn page(rows: Vec<OverviewRow>) -> OverviewPage {
         OverviewPage {
             rows,
-            answers: Vec::new(),
             about: None,
             subjects: Vec::new(),
             version: "2".into(),

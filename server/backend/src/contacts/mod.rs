@@ -9,6 +9,7 @@ mod page;
 mod save;
 mod stored;
 mod test_mail;
+mod ticket_watch;
 mod wanted;
 
 pub use access::resend_invitation;
@@ -19,3 +20,4 @@ pub use page::{Selected, page};
 pub use save::save;
 pub(crate) use stored::details_of;
 pub use test_mail::send_test;
+pub use ticket_watch::{WatchPage, WatchRow, watch, watch_for, watch_page};
