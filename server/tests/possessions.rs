@@ -39,8 +39,11 @@ async fn html(client: &Client, page: &str) -> String {
 on_both!(a_developer_reveals_and_changes_a_password, |world: World| async move {
     let world = world.demo().await;
     let sam = world.signed_in(SAM).await;
-    sam.call("/api/accounts/choose", &[("id", &world.id("SELECT id FROM accounts WHERE company = 'Northwind Studio'").await)])
-        .await;
+    sam.call(
+        "/api/accounts/choose",
+        &[("id", &world.id("SELECT id FROM accounts WHERE company = 'Northwind Studio'").await)],
+    )
+    .await;
     let id = service(&world, "shop.northwind.test").await;
     let page = format!("/services/{id}");
     let list = html(&sam, "/services?search=SHOP").await;
@@ -200,11 +203,20 @@ on_both!(records_registrant_and_code_of_a_domain, |world: World| async move {
     let id = domain(&world, "northwind.test").await;
     let page = format!("/domains/{id}");
     let record = |value| {
-        [("id", id.as_str()), ("form[name]", "x\"><b>"), ("form[kind]", "A"), ("form[ttl]", "300"), ("form[value]", value)]
+        [
+            ("id", id.as_str()),
+            ("form[name]", "x\"><b>"),
+            ("form[kind]", "A"),
+            ("form[ttl]", "300"),
+            ("form[value]", value),
+        ]
     };
     leads(&owner.submit("/api/domains/record", &page, &record("192.0.2.300")).await, &page);
     let refused = html(&owner, &page).await;
-    assert!(refused.contains("not an IPv4 address") && refused.contains("not a name within the domain"), "{refused}");
+    assert!(
+        refused.contains("not an IPv4 address") && refused.contains("not a name within the domain"),
+        "{refused}"
+    );
     assert!(!refused.contains("x\"><b>") && refused.contains("value=\"192.0.2.300\""), "{refused}");
     let mut right = record("192.0.2.30");
     right[1].1 = "blog";
@@ -219,7 +231,12 @@ on_both!(records_registrant_and_code_of_a_domain, |world: World| async move {
     let shown = html(&owner, &format!("{page}?done=code")).await;
     assert!(shown.contains("NW-7Q4r-91ksT"), "{shown}");
     assert!(!html(&owner, &page).await.contains("NW-7Q4r-91ksT"));
-    let typed = [("id", id.as_str()), ("form[source]", "own"), ("form[first_name]", "Ada"), ("form[email]", "nonsense")];
+    let typed = [
+        ("id", id.as_str()),
+        ("form[source]", "own"),
+        ("form[first_name]", "Ada"),
+        ("form[email]", "nonsense"),
+    ];
     leads(&owner.submit("/api/domains/registrant", &page, &typed).await, &page);
     let refused = html(&owner, &page).await;
     assert!(refused.contains("address like name@example.com") && refused.contains("value=\"Ada\""), "{refused}");
@@ -227,7 +244,7 @@ on_both!(records_registrant_and_code_of_a_domain, |world: World| async move {
     leads(&owner.submit("/api/domains/registrant", &page, &account).await, &format!("{page}?done=registrant"));
     let other = [("id", id.as_str()), ("account", "01930000-0000-7000-8000-000000000000"), ("on", "false")];
     leads(&owner.submit("/api/domains/auto-renew", &page, &other).await, &page);
-    assert!(html(&owner, &page).await.contains("another account"), "a form of another account");
+    assert!(html(&owner, &page).await.contains("Another account is open now"), "a form of another account");
 });
 
 on_both!(what_is_not_granted_is_not_on_the_page, |world: World| async move {

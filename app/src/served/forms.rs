@@ -158,7 +158,7 @@ pub fn ListFilter(
     let choices = std::iter::once(Choice::new("", t.every_status))
         .chain(statuses.iter().map(|one| Choice::new(one.code(), all.statuses.of(*one))))
         .collect();
-    let chosen = status.map(|status| status.code()).unwrap_or_default();
+    let chosen = status.map(domain::Code::code).unwrap_or_default();
     view! {
         <form class="filters" role="search" method="get" action=path>
             <div class="field">
@@ -173,12 +173,11 @@ pub fn ListFilter(
 
 /// The way to the first and to the next page of a list.
 pub fn list_pager(path: &str, query: &backend::paging::ListQuery, next: Option<uuid::Uuid>) -> Option<AnyView> {
-    use domain::Code as _;
     let t = texts(use_locale());
     let address = |after: Option<uuid::Uuid>| {
         let mut pairs = form_urlencoded::Serializer::new(String::new());
         pairs.append_pair("search", &query.search);
-        pairs.append_pair("status", query.status.map(|status| status.code()).unwrap_or_default());
+        pairs.append_pair("status", query.status.map(domain::Code::code).unwrap_or_default());
         if let Some(after) = after {
             pairs.append_pair("after", &after.to_string());
         }

@@ -66,7 +66,9 @@ async fn redeem(
         "application/json" => serde_json::from_slice::<Link>(&body).ok(),
         _ => serde_urlencoded::from_bytes(&body).ok(),
     };
-    let Some(link) = link else { return refuse(StatusCode::BAD_REQUEST, "Send the token.") };
+    let Some(link) = link else {
+        return refuse(StatusCode::BAD_REQUEST, "Send the token.");
+    };
     match redeem_link(&state.backend, &system(), &link.token, &origin).await {
         Ok(arrival) => answer(&arrival),
         Err(failure) => refused(&failure),

@@ -80,23 +80,22 @@ fn transfer_code(
     left: &Left<()>,
 ) -> AnyView {
     let t = texts(use_locale());
-    let content = match shown {
-        Some(secret) => view! {
+    let content = if let Some(secret) = shown {
+        view! {
             <p>
                 <code class="secret">{secret.expose().to_owned()}</code>
             </p>
             <p class="hint">{t.shown_once}</p>
-        },
-        None => {
-            let own = own_password(asked, left, "code");
-            view! {
-                {left.notice()}
-                <Posted to="/api/domains/code" account id=page.id.to_string()>
-                    <p class="hint">{t.code_hint}</p>
-                    {own}
-                    <button type="submit">{t.code_button}</button>
-                </Posted>
-            }
+        }
+    } else {
+        let own = own_password(asked, left, "code");
+        view! {
+            {left.notice()}
+            <Posted to="/api/domains/code" account id=page.id.to_string()>
+                <p class="hint">{t.code_hint}</p>
+                {own}
+                <button type="submit">{t.code_button}</button>
+            </Posted>
         }
     };
     view! {
