@@ -30,7 +30,7 @@ use crate::{
     config::Config,
     http::{
         assets::Assets, body_limit, broken, client_address, health, health::Readiness, loopback, mail, mail_preview,
-        mailbox, metrics, metrics::Metrics, reload, request_id, same_origin, security_headers, server_fn_status,
+        mailbox, metrics, metrics::Metrics, panel, reload, request_id, same_origin, security_headers, server_fn_status,
         session_layer::session_layer,
     },
 };
@@ -85,9 +85,10 @@ pub fn router(state: &AppState) -> Router {
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::metrics))
         .merge(mail::routes())
+        .merge(panel::routes())
         .merge(state.assets.routes());
     if state.config.demo {
-        around = around.merge(mailbox::routes()).merge(mail_preview::routes());
+        around = around.merge(mailbox::routes()).merge(mail_preview::routes()).merge(panel::demo_routes());
     }
     if state.config.watch.is_some() {
         around = around.route("/dev/boot", get(reload::boot));
@@ -122,7 +123,7 @@ fn pages(state: &AppState) -> Router<AppState> {
         .layer(from_fn(body_limit::body_limit))
         .layer(from_fn_with_state(state.clone(), same_origin::same_origin))
         .layer(from_fn(broken::lose_patience))
-        .layer(from_fn(security_headers::page))
+        .layer(from_fn_with_state(state.clone(), security_headers::page))
 }
 
 /// What pages and server functions find in their context.

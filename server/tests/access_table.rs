@@ -67,6 +67,18 @@ const FUNCTIONS: &[(&str, Need, Form)] = &[
     ("/api/contacts/invite", May(P::Contacts), &[("id", NONE)]),
     ("/api/contacts/test", May(P::Contacts), &[("id", NONE)]),
     ("/api/tickets/watch", Account, &[("watch", "all")]),
+    ("/api/services/reveal", May(P::ManageProducts), &[("id", NONE)]),
+    ("/api/services/password", May(P::ManageProducts), &[("id", NONE), ("generate", "true")]),
+    ("/api/services/action", May(P::ManageProducts), &[("id", NONE), ("action", "restart")]),
+    ("/api/services/sign-on", May(P::ProductSso), &[("id", NONE)]),
+    ("/api/domains/name-servers", May(P::ManageDomains), &[("id", NONE)]),
+    ("/api/domains/record", May(P::ManageDomains), &[("id", NONE), ("form[name]", "www")]),
+    ("/api/domains/remove-record", May(P::ManageDomains), &[("id", NONE), ("record", NONE)]),
+    ("/api/domains/registrant", May(P::ManageDomains), &[("id", NONE), ("form[source]", "account")]),
+    ("/api/domains/lock", May(P::ManageDomains), &[("id", NONE), ("on", "true")]),
+    ("/api/domains/auto-renew", May(P::ManageDomains), &[("id", NONE), ("on", "true")]),
+    ("/api/domains/code", May(P::ManageDomains), &[("id", NONE)]),
+    ("/api/domains/several", May(P::ManageDomains), &[("form[what]", "lock")]),
     ("/api/overview/page", May(P::Contacts), &[]),
     ("/api/overview/save", May(P::Contacts), &[("form[version]", "-1")]),
     ("/api/details/page", May(P::Profile), &[]),
@@ -91,7 +103,9 @@ const PAGES: &[(&str, &str, Need)] = &[
     ("/account/notifications", "/account/notifications", Account),
     ("/account/security", "/account/security", Somebody),
     ("/services", "/services", May(P::Products)),
+    ("/services/{id}", "/services/01930000-0000-7000-8000-000000000000", May(P::Products)),
     ("/domains", "/domains", May(P::Domains)),
+    ("/domains/{id}", "/domains/01930000-0000-7000-8000-000000000000", May(P::Domains)),
     ("/invoices", "/invoices", May(P::Invoices)),
     ("/quotes", "/quotes", May(P::Quotes)),
     ("/tickets", "/tickets", May(P::Tickets)),
@@ -296,6 +310,7 @@ async fn the_owner_of_another_account(engine: Engine) {
     let page = fabrikam.get(&format!("/account/contacts/{ines}")).await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(!page.text().contains("ledger.test"));
+    not_mine(&world, &fabrikam).await;
     let account: serde_json::Value = northwind.call("/api/accounts/page", &[]).await.json();
     let account = account["accounts"][0]["id"].as_str().unwrap();
     let answer = fabrikam.call("/api/accounts/choose", &[("id", account)]).await;
@@ -305,6 +320,30 @@ async fn the_owner_of_another_account(engine: Engine) {
     let answer = fabrikam.call("/api/security/end-session", &[("id", session)]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert_eq!(contact(&northwind, "ines@ledger.test").await.id.to_string(), ines, "nothing happened");
+}
+
+/// What stands at the end of a table's function or page for somebody else's service or domain: it is not there.
+async fn not_mine(world: &World, stranger: &Client) {
+    let service = world.id("SELECT id FROM services WHERE name = 'nw-app-01'").await;
+    let domain = world.id("SELECT id FROM domains WHERE name = 'northwind.test'").await;
+    for (path, _, form) in FUNCTIONS {
+        let id = match path.split('/').nth(2) {
+            Some("services") => &service,
+            Some("domains") => &domain,
+            _ => continue,
+        };
+        let ticked = format!("form[domains][id-{id}]");
+        let mut form: Vec<_> = form.iter().copied().filter(|(name, _)| *name != "id").collect();
+        form.push(if *path == "/api/domains/several" { (&ticked, "true") } else { ("id", id) });
+        let answer = stranger.call(path, &form).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.text());
+    }
+    for path in [format!("/services/{service}"), format!("/domains/{domain}")] {
+        let page = stranger.get(&path).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(!page.text().contains("nw-app-01") && !page.text().contains("northwind.test"), "{path}");
+        assert_eq!(stranger.page(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
 }
 
 macro_rules! on_both_engines {

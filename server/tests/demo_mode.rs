@@ -46,7 +46,7 @@ async fn without_demo_mode_everyone_is_answered_and_no_mail_is_shown() {
     let world = World::new(Engine::Sqlite).await;
     let stranger = world.anonymous().at_address("192.0.2.7").with_header("host", "clients.example");
     assert_eq!(stranger.get("/login").await.status, StatusCode::OK);
-    for path in ["/dev/mailbox", "/dev/mail", "/dev/mail/invoice_created/en"] {
+    for path in ["/dev/mailbox", "/dev/mail", "/dev/mail/invoice_created/en", "/dev/panel"] {
         assert_eq!(stranger.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(world.anonymous().get("/dev/boot").await.status, StatusCode::NOT_FOUND);

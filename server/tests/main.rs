@@ -19,6 +19,7 @@ mod input;
 mod killed;
 mod mail;
 mod pages;
+mod possessions;
 mod rights;
 mod sign_in;
 mod steps;

@@ -4,6 +4,8 @@ pub mod activity;
 pub mod contacts;
 pub mod details;
 #[cfg(feature = "ssr")]
+pub mod domains;
+#[cfg(feature = "ssr")]
 mod entering;
 pub mod frame;
 pub mod invitations;
@@ -13,6 +15,8 @@ pub mod overview;
 pub mod request;
 pub mod security;
 pub mod served;
+#[cfg(feature = "ssr")]
+pub mod services;
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod watching;

@@ -28,7 +28,11 @@ pub mod mails;
 pub mod nav;
 pub mod overview;
 pub mod permissions;
+#[cfg(feature = "ssr")]
+pub mod possessions;
 pub mod presets;
+#[cfg(feature = "ssr")]
+pub mod problem_words;
 pub mod problems;
 #[cfg(test)]
 mod reference;

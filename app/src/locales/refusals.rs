@@ -74,7 +74,12 @@ impl Refusals {
             // Where the fields themselves say it, this is not asked.
             AppError::Contact(errors) => self.problems(errors),
             AppError::Details(errors) => self.problems(errors),
-            AppError::Overview(_) | AppError::Security(_) | AppError::SignIn(_) | AppError::Form(_) => words(self.form),
+            // Of the last two the server writes the words, on pages that it writes whole.
+            AppError::Overview(_)
+            | AppError::Security(_)
+            | AppError::SignIn(_)
+            | AppError::Form(_)
+            | AppError::Refused(_) => words(self.form),
             AppError::Conflict(_) | AppError::Stale => words(self.conflict),
             AppError::WrongCredentials => words(self.wrong_credentials),
             AppError::Throttled { seconds } => {
@@ -82,8 +87,6 @@ impl Refusals {
             }
             AppError::LinkInvalid => words(self.link_invalid),
             AppError::BillingContact => words(self.billing_contact),
-            // The server writes those words, on pages that it writes whole.
-            AppError::Refused(_) => words(self.form),
             AppError::BadRequest => words(self.bad_request),
             AppError::Unavailable { .. } => words(self.unavailable),
             AppError::Offline => words(self.offline),

@@ -9,14 +9,15 @@
 mod affiliates;
 pub mod answers;
 mod document;
-mod domains;
+pub(crate) mod domains;
 mod emails;
+mod forms;
 mod help;
 mod home;
 mod invoices;
 mod order;
 mod quotes;
-mod services;
+pub(crate) mod services;
 mod tickets;
 mod visit;
 mod watching;
@@ -65,11 +66,13 @@ pub static PAGES: &[Page] = pages! {
     "/account/notifications", Open::OnAccount => watching::page;
     "/affiliates", Open::To(Permission::Affiliates) => affiliates::page;
     "/domains", Open::To(Permission::Domains) => domains::list;
+    "/domains/{id}", Open::To(Permission::Domains) => domains::page;
     "/help/contacts", Open::ToAll => help::contacts;
     "/invoices", Open::To(Permission::Invoices) => invoices::list;
     "/order", Open::To(Permission::Orders) => order::page;
     "/quotes", Open::To(Permission::Quotes) => quotes::list;
     "/services", Open::To(Permission::Products) => services::list;
+    "/services/{id}", Open::To(Permission::Products) => services::page;
     "/tickets", Open::To(Permission::Tickets) => tickets::list;
 };
 

@@ -187,7 +187,7 @@ fn block(account: &accounts::Model, billing: Option<&contacts::Model>) -> Vec<St
     lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
-fn account_details(row: &accounts::Model) -> PersonalDetails {
+pub(crate) fn account_details(row: &accounts::Model) -> PersonalDetails {
     PersonalDetails {
         first_name: row.first_name.clone(),
         last_name: row.last_name.clone(),

@@ -15,6 +15,7 @@ pub mod contacts;
 mod db;
 pub mod demo;
 pub mod details;
+pub mod domains;
 pub mod error;
 pub mod invitations;
 pub mod leaving;

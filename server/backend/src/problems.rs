@@ -50,6 +50,8 @@ pub enum Problem {
     CnameNotAlone,
     /// The domain itself holds other records.
     CnameAtApex,
+    /// Mail and services must not lead to a CNAME.
+    TargetIsCname,
     TooManyRecords,
     NotAnEmail,
     NotAPhone,
@@ -90,6 +92,7 @@ impl Code for Problem {
         Self::NotCaa,
         Self::CnameNotAlone,
         Self::CnameAtApex,
+        Self::TargetIsCname,
         Self::TooManyRecords,
         Self::NotAnEmail,
         Self::NotAPhone,
@@ -128,6 +131,7 @@ impl Code for Problem {
             Self::NotCaa => "not_caa",
             Self::CnameNotAlone => "cname_not_alone",
             Self::CnameAtApex => "cname_at_apex",
+            Self::TargetIsCname => "target_is_cname",
             Self::TooManyRecords => "too_many_records",
             Self::NotAnEmail => "not_an_email",
             Self::NotAPhone => "not_a_phone",

@@ -14,6 +14,7 @@ mod demo;
 mod desk;
 mod details;
 mod dkim;
+mod domains;
 mod escalation;
 mod events;
 mod events_doc;

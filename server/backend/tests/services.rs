@@ -16,6 +16,8 @@ use crate::{
 
 const SHOP: &str = "shop.northwind.test";
 const VPS: &str = "nw-app-01";
+/// Another key.
+const NEW: &str = "new:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
 fn typed(text: &str) -> NewPassword {
     let new = Password::new(text.to_owned());
@@ -104,17 +106,17 @@ on_both!(a_password_is_revealed_once_and_logged, |world: World| async move {
     let backend = &scene.world.backend;
     let (sam, session, shop) = (scene.actor(SAM).await, scene.session(SAM).await, scene.service(SHOP).await);
     let access = may::<ManageProducts>(&sam);
-    let show = async |session| services::shown(backend, &access, session, shop).await.unwrap();
-    assert!(show(&session).await.is_none(), "not asked for");
+    let look = async |session| services::shown(backend, &access, session, shop).await.unwrap();
+    assert!(look(&session).await.is_none(), "not asked for");
     services::reveal(backend, &access, (&session, &origin()), shop, &none()).await.unwrap();
     assert_eq!(scene.log(1).await, [format!("service_password_shown {SHOP}")]);
     let elsewhere = scene.session(SAM).await;
-    assert!(show(&elsewhere).await.is_none(), "another session of the same person");
-    assert_eq!(show(&session).await.unwrap().expose(), "Velvet-kayak-Copper-88");
-    assert!(show(&session).await.is_none(), "once");
+    assert!(look(&elsewhere).await.is_none(), "another session of the same person");
+    assert_eq!(look(&session).await.unwrap().expose(), "Velvet-kayak-Copper-88");
+    assert!(look(&session).await.is_none(), "once");
     services::reveal(backend, &access, (&session, &origin()), shop, &none()).await.unwrap();
     scene.world.clock.advance(sessions::MARK);
-    assert!(show(&session).await.is_none(), "too late");
+    assert!(look(&session).await.is_none(), "too late");
     assert_eq!(scene.behind.number("SELECT COUNT(*) FROM outbox").await, 0, "in no mail");
     let stored = scene.behind.texts("SELECT event FROM activity").await;
     assert!(stored.iter().all(|event| !event.contains("Velvet")));
@@ -334,7 +336,6 @@ on_both!(keys_are_replaced_while_everything_stays_readable, |world: World| async
         backend.settings = std::sync::Arc::new(settings);
         backend
     };
-    const NEW: &str = "new:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
     let both = with(&format!("{NEW},{}", vault::DEMO_KEYS));
     let done = vault::rotate(&both, &system).await.unwrap();
     assert_eq!((i64::try_from(done.anew).unwrap(), done.as_before, done.unreadable), (secrets, 0, 0));

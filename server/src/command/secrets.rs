@@ -11,7 +11,7 @@ use super::Stopped;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum SecretsCommand {
-    /// Encrypt all with the first key of COTERIE_SECRET_KEYS, so that the others can be removed; safe to run again
+    /// Encrypt all with the first key of `COTERIE_SECRET_KEYS`, so that the others can be removed; safe to run again
     Rotate,
 }
 

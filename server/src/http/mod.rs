@@ -13,6 +13,7 @@ pub mod mail;
 pub mod mail_preview;
 pub mod mailbox;
 pub mod metrics;
+pub mod panel;
 pub mod refusal;
 pub mod reload;
 pub mod request_id;

@@ -33,9 +33,9 @@ pub async fn common(State(state): State<AppState>, request: Request, next: Next)
 }
 
 /// Around pages and server functions.
-pub async fn page(mut request: Request, next: Next) -> Response {
+pub async fn page(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
-    let policy = page_policy(&nonce);
+    let policy = page_policy(&nonce, state.config.services.panel_origin.as_deref());
     request.extensions_mut().insert(nonce);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -51,11 +51,13 @@ pub async fn page(mut request: Request, next: Next) -> Response {
     response
 }
 
-/// WebAssembly may be compiled; nothing inline runs without the nonce, nothing comes from elsewhere.
-fn page_policy(nonce: &Nonce) -> Option<HeaderValue> {
+/// WebAssembly may be compiled; nothing inline runs without the nonce, nothing comes from elsewhere. The form that signs
+/// on to a service is led to the operator's panel, which browsers count as a form posted there.
+fn page_policy(nonce: &Nonce, panel: Option<&str>) -> Option<HeaderValue> {
+    let panel = panel.map(|panel| format!(" {panel}")).unwrap_or_default();
     let policy = format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+         img-src 'self' data:; base-uri 'none'; form-action 'self'{panel}; frame-ancestors 'none'; object-src 'none'"
     );
     HeaderValue::try_from(policy).ok()
 }

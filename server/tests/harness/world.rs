@@ -173,6 +173,15 @@ impl World {
         row.try_get_by_index(0).expect("a number")
     }
 
+    /// The first column, an id, of the first row of a query.
+    pub async fn id(&self, query: &str) -> String {
+        let database = sea_orm::Database::connect(&self.database_url).await.expect("the database");
+        let statement = sea_orm::Statement::from_string(database.get_database_backend(), query.to_owned());
+        let row = database.query_one_raw(statement).await.expect("a query").expect("a row");
+        database.close().await.expect("closed");
+        row.try_get_by_index::<uuid::Uuid>(0).expect("an id").to_string()
+    }
+
     /// How much is stored of what people save: to see that nothing is stored by halves.
     pub async fn stored(&self) -> Vec<i64> {
         let mut all = Vec::new();

@@ -13,6 +13,8 @@ pub enum SystemReason {
     Mailbox,
     /// What is due by time is told: notices, access ends.
     Schedule,
+    /// The control panel asks who arrives with a one-time link.
+    Panel,
     /// The operator's commands, the demo among them.
     Operator,
 }

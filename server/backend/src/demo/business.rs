@@ -40,6 +40,7 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId) -> Result<(),
     to.domain("northwind-summer.test", "expired", 380, Some(15), (false, false)).await?;
 
     possessions::northwind_services(&to, [web, shop, vps, mail]).await?;
+    possessions::northwind_domains(&to, [northwind, studio, nordvind]).await?;
 
     let things = Things { web, shop, vps, mail, northwind, studio, nordvind };
     northwind_tickets(&to, &things).await?;
@@ -108,7 +109,8 @@ pub(super) async fn fabrikam(loader: &Loader, account: AccountId) -> Result<(), 
     let site = to.service("fabrikam.test", "Web Hosting Start", "active", Some(-12), 9_900).await?;
     let lab = to.service("lab-gpu-01", "Cloud VPS 16 GB", "active", Some(-12), 149_900).await?;
     possessions::fabrikam_services(&to, site, lab).await?;
-    to.domain("fabrikam.test", "active", 228, Some(-137), (true, true)).await?;
+    let domain = to.domain("fabrikam.test", "active", 228, Some(-137), (true, true)).await?;
+    possessions::fabrikam_domain(&to, domain).await?;
     billing::fabrikam(loader, account, site, lab).await?;
     to.ticket(Ticket {
         number: "48155",

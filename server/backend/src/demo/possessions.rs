@@ -1,4 +1,4 @@
-//! What the demo's services are like inside: logins, usage, addons.
+//! What the demo's services and domains are like inside: logins, usage, addons; name servers, records, registrants.
 
 use uuid::Uuid;
 
@@ -82,4 +82,51 @@ pub(super) async fn fabrikam_services(to: &Writer<'_>, site: Uuid, lab: Uuid) ->
     };
     to.login(lab, login).await?;
     to.usage(lab, &[("disk", 244 * GB, Some(320 * GB)), ("memory", 14 * GB, Some(16 * GB))]).await
+}
+
+const OURS: [&str; 3] = ["ns1.provider.test", "ns2.provider.test", "ns3.provider.test"];
+
+/// What stands in the DNS of most domains: name, kind, value.
+const USUAL: [(&str, &str, &str); 6] = [
+    ("@", "A", "192.0.2.80"),
+    ("@", "AAAA", "2001:db8:20::80"),
+    ("www", "CNAME", "@."),
+    ("@", "MX", "10 mail02.provider.test."),
+    ("@", "TXT", "\"v=spf1 include:_spf.provider.test -all\""),
+    ("@", "CAA", "0 issue \"letsencrypt.org\""),
+];
+
+pub(super) async fn northwind_domains(
+    to: &Writer<'_>,
+    [northwind, studio, nordvind]: [Uuid; 3],
+) -> Result<(), Failure> {
+    let hosts = OURS.map(|host| (host, ""));
+    to.name_servers(northwind, &hosts).await?;
+    to.records(northwind, "northwind.test", &USUAL).await?;
+    let more = [
+        ("shop", "A", "192.0.2.93"),
+        ("app", "A", "192.0.2.101"),
+        ("staging", "CNAME", "web07.provider.test."),
+        ("_dmarc", "TXT", "\"v=DMARC1; p=quarantine; rua=mailto:dmarc@northwind.test\""),
+        ("_imaps._tcp", "SRV", "0 1 993 mail02.provider.test."),
+        ("_submission._tcp", "SRV", "0 1 587 mail02.provider.test."),
+    ];
+    to.records(northwind, "northwind.test", &more).await?;
+    to.name_servers(studio, &hosts).await?;
+    to.records(studio, "northwind-studio.test", &USUAL).await?;
+    // Still at the company that it came from.
+    to.name_servers(nordvind, &[("ns1.nordvind.test", "198.51.100.10"), ("ns2.old-registrar.test", "")])
+        .await?;
+    for (domain, code) in [(northwind, "NW-7Q4r-91ksT"), (studio, "NS-2pLx-55wEd"), (nordvind, "ND-8hVb-03mZq")] {
+        to.transfer_code(domain, code).await?;
+        to.registrant(domain).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn fabrikam_domain(to: &Writer<'_>, domain: Uuid) -> Result<(), Failure> {
+    to.name_servers(domain, &OURS.map(|host| (host, ""))).await?;
+    to.records(domain, "fabrikam.test", &USUAL).await?;
+    to.transfer_code(domain, "FB-4tGn-67yRk").await?;
+    to.registrant(domain).await
 }

@@ -1,13 +1,20 @@
 //! Rows of an account of the demo.
 
-use domain::{AccountId, CalendarDate, Timestamp, id::ServiceId};
+use domain::{
+    AccountId, CalendarDate, Timestamp,
+    id::{DomainId, ServiceId},
+};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::Loader;
 use crate::{
     Failure,
-    db::entity::{domains, payment_cards, service_addons, service_usage, services, tickets},
+    db::entity::{
+        dns_records, domain_name_servers, domain_registrants, domains, payment_cards, service_addons, service_usage,
+        services, tickets,
+    },
+    domains as domains_of,
     random::new_id,
     vault::{self, Place, Plain},
 };
@@ -106,6 +113,52 @@ impl Writer<'_> {
             .exec(conn)
             .await?;
         self.keep(Place::service(self.account, ServiceId(service)), login.password).await
+    }
+
+    /// The name servers of a domain, each with its addresses.
+    pub(super) async fn name_servers(&self, domain: Uuid, all: &[(&str, &str)]) -> Result<(), Failure> {
+        let rows = all.iter().zip(1..).map(|((host, glue), position)| domain_name_servers::ActiveModel {
+            account_id: Set(self.account.0),
+            domain_id: Set(domain),
+            position: Set(position),
+            host: Set((*host).to_owned()),
+            glue: Set((*glue).to_owned()),
+        });
+        domain_name_servers::Entity::insert_many(rows).exec_without_returning(self.loader.tx.conn()).await?;
+        Ok(())
+    }
+
+    /// DNS records of a domain: name, kind, value, in which `@.` stands for the domain.
+    pub(super) async fn records(&self, domain: Uuid, name: &str, all: &[(&str, &str, &str)]) -> Result<(), Failure> {
+        let rows = all.iter().map(|(owner, kind, value)| dns_records::ActiveModel {
+            account_id: Set(self.account.0),
+            id: Set(self.id()),
+            domain_id: Set(domain),
+            name: Set((*owner).to_owned()),
+            kind: Set((*kind).to_owned()),
+            ttl: Set(3600),
+            value: Set(value.replace("@.", &format!("{name}."))),
+        });
+        dns_records::Entity::insert_many(rows).exec_without_returning(self.loader.tx.conn()).await?;
+        Ok(())
+    }
+
+    pub(super) async fn transfer_code(&self, domain: Uuid, code: &str) -> Result<(), Failure> {
+        self.keep(Place::domain(self.account, DomainId(domain)), code).await
+    }
+
+    /// A domain that is registered to the account.
+    pub(super) async fn registrant(&self, domain: Uuid) -> Result<(), Failure> {
+        let details = domains_of::registrant_of_account(self.loader.tx.conn(), self.account).await?;
+        let row = domain_registrants::ActiveModel {
+            account_id: Set(self.account.0),
+            domain_id: Set(domain),
+            source: Set("account".to_owned()),
+            details: Set(serde_json::to_string(&details).map_err(|error| Failure::inconsistent(error.to_string()))?),
+            changed_at: Set(self.days(160)),
+        };
+        domain_registrants::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
+        Ok(())
     }
 
     /// A secret, if there is a key for it.

@@ -89,19 +89,19 @@ pub async fn redeem(
     origin: &Origin,
 ) -> Result<Arrival, Failure> {
     let now = backend.now();
-    let Some(used) = take(backend, token).await?.filter(|link| link.expires_at > now.0) else {
+    let Some(stored) = take(backend, token).await?.filter(|link| link.expires_at > now.0) else {
         return Err(AppError::LinkInvalid.into());
     };
-    let account = AccountId(used.account_id);
-    let service = services::Entity::find_by_id((used.account_id, used.service_id)).one(backend.db.read()).await?;
+    let account = AccountId(stored.account_id);
+    let service = services::Entity::find_by_id((stored.account_id, stored.service_id)).one(backend.db.read()).await?;
     let service = service.ok_or(AppError::LinkInvalid)?;
-    let user = users::by_id(backend.db.read(), UserId(used.user_id)).await?.ok_or(AppError::LinkInvalid)?;
+    let user = users::by_id(backend.db.read(), UserId(stored.user_id)).await?.ok_or(AppError::LinkInvalid)?;
     let presence = access::load(&backend.db, now, UserId(user.id), Some(account), origin.clone()).await?;
     let right = match &presence {
         Presence::On(actor) => actor.account() == account && may(actor, &service),
         _ => false,
     };
-    let admitted = right && session_is_open(backend, &used, now).await?;
+    let admitted = right && session_is_open(backend, &stored, now).await?;
     let event = if admitted {
         Event::SignedOn { service: service.name.clone() }
     } else {
@@ -137,13 +137,13 @@ async fn take(backend: &Backend, token: &str) -> Result<Option<sign_on_links::Mo
     let found = sign_on_links::Entity::find().filter(sign_on_links::Column::TokenHash.eq(hash));
     let Some(link) = found.one(backend.db.read()).await? else { return Ok(None) };
     let tx = backend.db.write().await?;
-    let taken = sign_on_links::Entity::delete_many()
+    let deleted = sign_on_links::Entity::delete_many()
         .filter(sign_on_links::Column::AccountId.eq(link.account_id))
         .filter(sign_on_links::Column::Id.eq(link.id))
         .exec(tx.conn())
         .await?;
     tx.commit().await?;
-    Ok((taken.rows_affected == 1).then_some(link))
+    Ok((deleted.rows_affected == 1).then_some(link))
 }
 
 async fn session_is_open(backend: &Backend, link: &sign_on_links::Model, now: Timestamp) -> Result<bool, Failure> {

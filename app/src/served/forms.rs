@@ -1,0 +1,198 @@
+//! Forms of pages that the server writes: what a refused post left behind, and fields that show it.
+//!
+//! Such a form posts as browsers do; its function leads back here with what was typed and what is wrong.
+
+use crate::prelude::*;
+use backend::problems::{Problem, Problems};
+use domain::{AccountId, AppError, client_area::Status};
+use serde::de::DeserializeOwned;
+
+use super::Visit;
+use crate::{
+    form::{Bound, Choice, Hidden, Select, TextInput},
+    locales::{possessions::texts, problem_words::words, use_locale, use_texts},
+    ui::{Notice, Tone},
+};
+
+/// What a refused post left: what was typed, and what is wrong with it.
+pub struct Left<T> {
+    pub typed: Option<T>,
+    problems: Vec<(String, Problem)>,
+    other: Option<AppError>,
+}
+
+impl<T> Default for Left<T> {
+    fn default() -> Self {
+        Self { typed: None, problems: Vec::new(), other: None }
+    }
+}
+
+impl<T: DeserializeOwned> Left<T> {
+    /// Takes what the post of the form of that name left, if it was refused: once.
+    pub async fn take(visit: &Visit, form: &str) -> Self {
+        let Some((typed, refusal)) = visit.request.flash::<T>(form).await else {
+            return Self::default();
+        };
+        let problems = Problems::of(&refusal);
+        let other = problems.is_empty().then_some(refusal);
+        Self { typed: Some(typed), problems, other }
+    }
+}
+
+impl<T> Left<T> {
+    /// A field: `input` is how problems call it, `name` how it is posted.
+    pub fn field(&self, form: &str, input: &str, name: &str, label: &str) -> Bound {
+        let at = |known: &str| known == input || known.strip_prefix(input).is_some_and(|rest| rest.starts_with('/'));
+        let said = |(known, problem): &(String, Problem)| {
+            let text = words(use_locale(), *problem);
+            // Of several lines, the one is named.
+            match known.strip_prefix(input).and_then(|rest| rest.strip_prefix('/')) {
+                Some(line) => (texts(use_locale()).line)(line, text),
+                None => text.to_owned(),
+            }
+        };
+        let problems: Vec<_> = self.problems.iter().filter(|(known, _)| at(known)).map(said).collect();
+        let problem = (!problems.is_empty()).then(|| problems.join(" "));
+        Bound { problem: Signal::stored(problem), ..Bound::new(format!("{form}-{input}"), name, label) }
+    }
+
+    /// Whether the post was refused: then the form stands open.
+    pub fn is_refused(&self) -> bool {
+        !self.problems.is_empty() || self.other.is_some()
+    }
+
+    /// What no field says: above the form.
+    pub fn notice(&self) -> Option<AnyView> {
+        if let Some(refusal) = &self.other {
+            let words = use_texts().refusals.of(refusal);
+            return Some(view! { <Notice tone=Tone::Bad title=words.title>{words.next}</Notice> }.into_any());
+        }
+        let locale = use_locale();
+        let whole = self.problems.iter().find(|(input, _)| input.is_empty());
+        let text = whole.map(|(_, problem)| words(locale, *problem).to_owned());
+        let text = text.or_else(|| (!self.problems.is_empty()).then(|| use_texts().common.summary.to_owned()))?;
+        Some(view! { <Notice tone=Tone::Bad>{text}</Notice> }.into_any())
+    }
+}
+
+/// A form of an account that posts to a function of ours.
+#[component]
+pub fn Posted(
+    to: &'static str,
+    account: AccountId,
+    /// What the form is about; empty: the account.
+    #[prop(into)]
+    id: String,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <form method="post" action=to>
+            <Hidden name="account" value=account.to_string() />
+            {(!id.is_empty()).then(|| view! { <Hidden name="id" value=id /> })}
+            {children()}
+        </form>
+    }
+}
+
+/// A password. Nothing of it ever comes back. `autocomplete` is `current-password` or `new-password`.
+#[component]
+pub fn Secret(of: Bound, autocomplete: &'static str, #[prop(optional, into)] hint: Option<String>) -> impl IntoView {
+    match hint {
+        Some(hint) => view! { <TextInput of value="" required=true kind="password" autocomplete hint /> },
+        None => view! { <TextInput of value="" required=true kind="password" autocomplete /> },
+    }
+}
+
+/// The own password, where it is asked again.
+pub fn own_password<T>(asked: bool, left: &Left<T>, form: &str) -> Option<AnyView> {
+    let t = texts(use_locale());
+    asked.then(|| {
+        let of = left.field(form, backend::sessions::PASSWORD_INPUT, "password", t.own_password);
+        view! { <Secret of autocomplete="current-password" hint=t.own_password_hint /> }.into_any()
+    })
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(of: Bound, #[prop(into)] value: String, rows: u8, #[prop(into)] hint: String) -> impl IntoView {
+    let (hint_id, problem_id, label_id) = (of.hint_id(), of.problem_id(), of.label_id());
+    let describes = format!("{hint_id} {problem_id}");
+    let problem = of.problem.get_untracked();
+    let wrong = problem.is_some();
+    view! {
+        <div class="field" class:invalid=wrong>
+            <label id=label_id for=of.id.clone()>
+                {of.label}
+            </label>
+            <p class="hint" id=hint_id>
+                {hint}
+            </p>
+            <textarea
+                id=of.id
+                name=of.name
+                rows=rows
+                spellcheck="false"
+                autocapitalize="off"
+                aria-describedby=describes
+                aria-invalid=wrong.then_some("true")
+            >
+                {value}
+            </textarea>
+            <p class="problem" id=problem_id>
+                {problem}
+            </p>
+        </div>
+    }
+}
+
+/// Search and status above a list.
+#[component]
+pub fn ListFilter(
+    path: &'static str,
+    #[prop(into)] search: String,
+    status: Option<Status>,
+    statuses: &'static [Status],
+) -> impl IntoView {
+    use domain::Code as _;
+    let (t, all) = (texts(use_locale()), use_texts());
+    let choices = std::iter::once(Choice::new("", t.every_status))
+        .chain(statuses.iter().map(|one| Choice::new(one.code(), all.statuses.of(*one))))
+        .collect();
+    let chosen = status.map(domain::Code::code).unwrap_or_default();
+    view! {
+        <form class="filters" role="search" method="get" action=path>
+            <div class="field">
+                <label for="search">{t.search}</label>
+                <input id="search" name="search" type="search" value=search maxlength="100" autocomplete="off" />
+            </div>
+            <Select of=Bound::new("status", "status", t.status) choices chosen required=true />
+            <button type="submit">{t.search_button}</button>
+        </form>
+    }
+}
+
+/// The way to the first and to the next page of a list.
+pub fn list_pager(path: &str, query: &backend::paging::ListQuery, next: Option<uuid::Uuid>) -> Option<AnyView> {
+    let t = texts(use_locale());
+    let address = |after: Option<uuid::Uuid>| {
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        pairs.append_pair("search", &query.search);
+        pairs.append_pair("status", query.status.map(domain::Code::code).unwrap_or_default());
+        if let Some(after) = after {
+            pairs.append_pair("after", &after.to_string());
+        }
+        format!("{path}?{}", pairs.finish())
+    };
+    let first = query.after.is_some().then(|| view! { <a class="button" href=address(None)>{t.first_page}</a> });
+    let next = next.map(|after| view! { <a class="button" href=address(Some(after)) rel="next">{t.next_page}</a> });
+    (first.is_some() || next.is_some())
+        .then(|| view! { <nav class="pager" aria-label=t.pages>{first}{next}</nav> }.into_any())
+}
+
+/// What was done, above the page.
+pub fn done(words: Option<impl Into<String>>) -> Option<AnyView> {
+    words.map(|words| {
+        let words: String = words.into();
+        view! { <Notice tone=Tone::Good>{words}</Notice> }.into_any()
+    })
+}
