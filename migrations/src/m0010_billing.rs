@@ -149,13 +149,7 @@ fn paid() -> Vec<TableCreateStatement> {
 fn ordered() -> Vec<TableCreateStatement> {
     let mut lines = table(
         "quote_lines",
-        vec![
-            id("account_id"),
-            id("quote_id"),
-            number("position"),
-            text("description"),
-            number("amount_minor"),
-        ],
+        vec![id("account_id"), id("quote_id"), number("position"), text("description"), number("amount_minor")],
         &["account_id", "quote_id", "position"],
     );
     belongs_to(&mut lines, ("quote_lines", &["account_id", "quote_id"]), ("quotes", &["account_id", "id"]));

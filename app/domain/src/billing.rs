@@ -121,8 +121,7 @@ pub enum InvoiceFilter {
 
 impl Code for InvoiceFilter {
     const WHAT: &'static str = "filter";
-    const ALL: &'static [Self] =
-        &[Self::All, Self::Unpaid, Self::Overdue, Self::Paid, Self::Refunded, Self::Cancelled];
+    const ALL: &'static [Self] = &[Self::All, Self::Unpaid, Self::Overdue, Self::Paid, Self::Refunded, Self::Cancelled];
 
     fn code(self) -> &'static str {
         match self {
@@ -159,4 +158,12 @@ pub struct FundsForm {
     pub currency: String,
     /// Sent twice, it makes one invoice.
     pub token: String,
+}
+
+/// Declining a quote or cancelling something, as posted.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AnswerForm {
+    /// As typed.
+    pub reason: String,
 }

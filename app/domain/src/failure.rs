@@ -74,7 +74,12 @@ impl AppError {
             Self::NotFound => 404,
             Self::OtherAccount | Self::Conflict(_) | Self::Stale | Self::BillingContact => 409,
             Self::LinkInvalid => 410,
-            Self::Contact(_) | Self::Overview(_) | Self::Details(_) | Self::Security(_) | Self::SignIn(_) | Self::Refused(_) => 422,
+            Self::Contact(_)
+            | Self::Overview(_)
+            | Self::Details(_)
+            | Self::Security(_)
+            | Self::SignIn(_)
+            | Self::Refused(_) => 422,
             Self::Throttled { .. } => 429,
             Self::Unavailable { .. } | Self::Offline => 503,
         }

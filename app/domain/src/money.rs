@@ -180,6 +180,9 @@ mod tests {
         assert_eq!(plain(124_900, "NOK"), "1249.00");
         assert_eq!((plain(5, "NOK"), plain(-5, "NOK")), ("0.05".to_owned(), "-0.05".to_owned()));
         assert_eq!((plain(1249, "JPY"), plain(0, "JPY")), ("1249".to_owned(), "0".to_owned()));
-        assert_eq!((plain(1249, "KWD"), plain(i64::MIN, "ISK")), ("1.249".to_owned(), "-9223372036854775808".to_owned()));
+        assert_eq!(
+            (plain(1249, "KWD"), plain(i64::MIN, "ISK")),
+            ("1.249".to_owned(), "-9223372036854775808".to_owned())
+        );
     }
 }

@@ -60,7 +60,16 @@ pub const NB: Activity = Activity {
     kind_label: "Type",
     every_kind: "Alt",
     filter: "Filtrer",
-    kinds: ["Innlogging", "Kontakter", "Tilgang", "E-post", "Kontoopplysninger", "Sikkerhet", "Fakturering", "Avvist"],
+    kinds: [
+        "Innlogging",
+        "Kontakter",
+        "Tilgang",
+        "E-post",
+        "Kontoopplysninger",
+        "Sikkerhet",
+        "Fakturering",
+        "Avvist",
+    ],
     system: "Systemet",
     from: |address| format!("fra {address}"),
 };

@@ -10,6 +10,8 @@ use leptos::prelude::*;
 
 pub mod activity;
 pub mod auth;
+#[cfg(feature = "ssr")]
+pub mod billing;
 pub mod categories;
 #[cfg(feature = "ssr")]
 pub mod client_area;
@@ -59,6 +61,8 @@ pub struct Texts {
     pub activity: activity::Activity,
     pub security: security::Security,
     #[cfg(feature = "ssr")]
+    pub billing: billing::Billing,
+    #[cfg(feature = "ssr")]
     pub client_area: client_area::ClientArea,
 }
 
@@ -83,6 +87,8 @@ macro_rules! texts {
             details: details::$constant,
             activity: activity::$constant,
             security: security::$constant,
+            #[cfg(feature = "ssr")]
+            billing: billing::$constant,
             #[cfg(feature = "ssr")]
             client_area: client_area::$constant,
         };

@@ -13,6 +13,7 @@ mod emails;
 mod help;
 mod home;
 mod invoices;
+mod money;
 mod order;
 mod quotes;
 mod services;
@@ -64,6 +65,7 @@ pub static PAGES: &[Page] = pages! {
     "/domains", Open::To(Permission::Domains) => domains::list;
     "/help/contacts", Open::ToAll => help::contacts;
     "/invoices", Open::To(Permission::Invoices) => invoices::list;
+    "/invoices/{id}", Open::To(Permission::Invoices) => invoices::page;
     "/order", Open::To(Permission::Orders) => order::page;
     "/quotes", Open::To(Permission::Quotes) => quotes::list;
     "/services", Open::To(Permission::Products) => services::list;

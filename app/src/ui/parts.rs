@@ -40,7 +40,7 @@ pub fn StatusBadge(status: Status) -> impl IntoView {
         Status::Pending | Status::Open | Status::Sent => Some(Tone::Info),
         Status::Unpaid | Status::Suspended | Status::Answered => Some(Tone::Warning),
         Status::Overdue | Status::Failed | Status::Expired => Some(Tone::Bad),
-        Status::Terminated | Status::Refunded | Status::Closed => None,
+        Status::Terminated | Status::Refunded | Status::Closed | Status::Declined | Status::Cancelled => None,
     };
     view! { <Badge tone text=use_texts().statuses.of(status) /> }
 }

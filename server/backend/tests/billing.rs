@@ -82,7 +82,9 @@ async fn books(behind: &Behind, number: &str) -> (i64, i64) {
 /// The events that were posted since the demo was loaded, by kind.
 pub async fn told(behind: &Behind) -> Vec<String> {
     let events = behind.texts("SELECT event FROM emails WHERE event IS NOT NULL ORDER BY id").await;
-    let kind = |event: &String| serde_json::from_str::<serde_json::Value>(event).unwrap()["event"].as_str().unwrap().to_owned();
+    let kind = |event: &String| {
+        serde_json::from_str::<serde_json::Value>(event).unwrap()["event"].as_str().unwrap().to_owned()
+    };
     let mut kinds: Vec<_> = events.iter().map(kind).collect();
     kinds.sort();
     kinds
@@ -100,7 +102,10 @@ on_both!(an_invoice_is_paid_by_credit_once, |world: World| async move {
     let offer = page.offer.unwrap();
     assert_eq!((page.left.minor, offer.most.as_str(), offer.seen), (39_900, "399.00", 0));
     assert_eq!(offer.credit.unwrap().minor, 50_000);
-    assert_eq!(page.block, ["Northwind Studio", "Astrid Berg", "Storgata 14", "0184 Oslo", "Norway", "NO 987 654 321 MVA"]);
+    assert_eq!(
+        page.block,
+        ["Northwind Studio", "Astrid Berg", "Storgata 14", "0184 Oslo", "Norway", "NO 987 654 321 MVA"]
+    );
 
     let form = pay(&world, "399,00", 0);
     try_pay(&world, &owner, id, &form).await.unwrap();
@@ -287,11 +292,8 @@ on_both!(funds_become_credit_when_they_are_paid, |world: World| async move {
     assert_eq!(page.block[0], "Northwind Studio");
 
     let nok = |minor| Amount { minor, currency: Currency::parse("NOK").unwrap() };
-    let received = Received {
-        id: uuid::Uuid::now_v7(),
-        amount: nok(110_000),
-        method: Line::parse("Visa 4242").unwrap(),
-    };
+    let received =
+        Received { id: uuid::Uuid::now_v7(), amount: nok(110_000), method: Line::parse("Visa 4242").unwrap() };
     let wrong = Received { amount: Amount { currency: Currency::parse("EUR").unwrap(), ..nok(1) }, ..received.clone() };
     let refused = billing::receive(backend, &system(), account, id, &wrong).await.map_err(refusal);
     assert_eq!(refused, Err(problem(Problem::WrongCurrency)));
@@ -310,8 +312,7 @@ on_both!(funds_are_asked_for_within_limits, |world: World| async move {
     let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
     let backend = &world.backend;
     let ask = async |amount: &str, currency: &str| {
-        let form =
-            FundsForm { amount: amount.into(), currency: currency.into(), token: billing::form_token(backend) };
+        let form = FundsForm { amount: amount.into(), currency: currency.into(), token: billing::form_token(backend) };
         billing::add_funds(backend, &may(&owner), &form).await.map_err(refusal)
     };
     for (amount, currency, expected) in [
@@ -334,7 +335,13 @@ on_both!(the_list_has_pages_and_filters, |world: World| async move {
     let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
     let account = behind.account(NORTHWIND).await;
     let uuid = |n: u32| format!("01930000-0000-7000-8000-{n:012}");
-    let literal = |id: &str| if world.backend.db.is_sqlite() { format!("X'{}'", id.replace('-', "")) } else { format!("'{id}'") };
+    let literal = |id: &str| {
+        if world.backend.db.is_sqlite() {
+            format!("X'{}'", id.replace('-', ""))
+        } else {
+            format!("'{id}'")
+        }
+    };
     for n in 0..120_u32 {
         let sql = format!(
             "INSERT INTO invoices (account_id, id, number, status, issued_at, due_at, total_minor, currency, \

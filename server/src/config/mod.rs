@@ -9,7 +9,7 @@ mod public_url;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
-use backend::{Settings, mail::Templates};
+use backend::{Settings, billing::PaymentUrl, mail::Templates};
 use clap::Args;
 use domain::EmailAddress;
 
@@ -66,6 +66,11 @@ pub struct Options {
     #[arg(long, env = "COTERIE_AFFILIATES", value_name = "0|1", num_args = 0..=1, default_missing_value = "1", global = true, hide_env_values = true)]
     pub affiliates: Option<String>,
 
+    /// Where invoices are paid, such as https://pay.example/{invoice}?amount={amount}&currency={currency}
+    /// [default: nowhere but from credit]
+    #[arg(long, env = "COTERIE_PAYMENT_URL", value_name = "URL", global = true, hide_env_values = true)]
+    pub payment_url: Option<String>,
+
     /// The proxies whose X-Forwarded-For is believed: addresses or networks, with commas [default: none]
     #[arg(long, env = "COTERIE_TRUSTED_PROXIES", value_name = "LIST", global = true, hide_env_values = true)]
     pub trusted_proxies: Option<String>,
@@ -105,6 +110,7 @@ pub struct Config {
     pub brand_color: Option<String>,
     pub demo: bool,
     pub affiliates: bool,
+    pub payment_url: Option<PaymentUrl>,
     pub trusted_proxies: Vec<Network>,
     pub log: String,
     pub log_format: LogFormat,
@@ -158,6 +164,7 @@ impl Config {
             brand_color: parse::brand_color(options.brand_color)?,
             demo,
             affiliates: parse::switch("COTERIE_AFFILIATES", options.affiliates)?.unwrap_or(demo),
+            payment_url: parse::payment_url(options.payment_url)?,
             trusted_proxies: parse::trusted_proxies(options.trusted_proxies)?,
             log: parse::log(options.log)?,
             log_format: parse::log_format(options.log_format)?,
@@ -179,6 +186,7 @@ impl Config {
             bounce_address: self.mail.bounce_address.clone(),
             demo: self.demo,
             affiliates: self.affiliates,
+            payment_url: self.payment_url.clone(),
             templates: Templates::new(self.mail_templates.clone()),
         })
     }
@@ -267,7 +275,7 @@ mod tests {
 
     #[test]
     fn wrong_values_are_named_in_one_line() {
-        let wrong: [(&str, Options); 19] = [
+        let wrong: [(&str, Options); 20] = [
             ("COTERIE_DATABASE_URL", Options { database_url: Some("mysql://x".into()), ..Options::default() }),
             (
                 "COTERIE_DATABASE_URL",
@@ -301,6 +309,10 @@ mod tests {
             ("COTERIE_BRAND", Options { brand: Some("a\nb".into()), ..Options::default() }),
             ("COTERIE_BRAND_COLOR", Options { brand_color: Some("blue".into()), ..Options::default() }),
             ("COTERIE_DEMO", Options { demo: Some("yes".into()), ..Options::default() }),
+            (
+                "COTERIE_PAYMENT_URL",
+                Options { payment_url: Some("https://pay.example/".into()), ..Options::default() },
+            ),
             (
                 "COTERIE_TRUSTED_PROXIES",
                 Options { trusted_proxies: Some("10.0.0.0/33".into()), ..Options::default() },

@@ -6,7 +6,11 @@ use domain::{
 };
 
 use crate::{
-    locales::{Texts, fields::Labelled, sentences::{Sentences, sentences}},
+    locales::{
+        Texts,
+        fields::Labelled,
+        sentences::{Sentences, sentences},
+    },
     pages::contacts::words,
 };
 

@@ -28,10 +28,7 @@ pub(crate) async fn balance(conn: &impl ConnectionTrait, account: AccountId, cur
 }
 
 /// The credit in each currency in which there is some.
-pub(crate) async fn balances(
-    conn: &impl ConnectionTrait,
-    account: AccountId,
-) -> Result<Vec<credits::Model>, Failure> {
+pub(crate) async fn balances(conn: &impl ConnectionTrait, account: AccountId) -> Result<Vec<credits::Model>, Failure> {
     let rows = credits::Entity::find()
         .filter(credits::Column::AccountId.eq(account.0))
         .filter(credits::Column::BalanceMinor.gt(0))
@@ -90,7 +87,11 @@ pub(crate) async fn give(
         .and_where(Expr::col("currency").eq(amount.currency.code()))
         .returning(Query::returning().columns(["balance_minor"]))
         .take();
-    let row = tx.conn().query_one(&update).await?.ok_or_else(|| Failure::inconsistent("credit that is not there"))?;
+    let row = tx
+        .conn()
+        .query_one(&update)
+        .await?
+        .ok_or_else(|| Failure::inconsistent("credit that is not there"))?;
     let balance = row.try_get("", "balance_minor")?;
     enter(tx, account, amount, balance, why, now).await?;
     Ok(balance)

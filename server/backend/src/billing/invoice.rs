@@ -1,6 +1,9 @@
 //! One invoice: its lines, what was paid, and how the rest can be.
 
-use domain::{InvoiceId, Moment, Scope, Timestamp, client_area::{Money, Status}};
+use domain::{
+    InvoiceId, Moment, Scope, Timestamp,
+    client_area::{Money, Status},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{amount, credit, list::overdue};

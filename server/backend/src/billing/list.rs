@@ -145,9 +145,7 @@ fn among(filter: InvoiceFilter, now: Timestamp) -> Condition {
     match filter {
         InvoiceFilter::All => Condition::all(),
         InvoiceFilter::Unpaid => unpaid(),
-        InvoiceFilter::Overdue => {
-            unpaid().add(Condition::any().add(I::Status.eq("overdue")).add(I::DueAt.lt(now.0)))
-        }
+        InvoiceFilter::Overdue => unpaid().add(Condition::any().add(I::Status.eq("overdue")).add(I::DueAt.lt(now.0))),
         InvoiceFilter::Paid => stored("paid"),
         InvoiceFilter::Refunded => stored("refunded"),
         InvoiceFilter::Cancelled => stored("cancelled"),
@@ -166,11 +164,7 @@ struct Sum {
     count: i64,
 }
 
-async fn totals(
-    backend: &Backend,
-    access: &Access<'_, ViewInvoices>,
-    now: Timestamp,
-) -> Result<Vec<Totals>, Failure> {
+async fn totals(backend: &Backend, access: &Access<'_, ViewInvoices>, now: Timestamp) -> Result<Vec<Totals>, Failure> {
     let all = sums(backend, access, InvoiceFilter::Unpaid, now).await?;
     let late = sums(backend, access, InvoiceFilter::Overdue, now).await?;
     let locale = access.actor().locale();

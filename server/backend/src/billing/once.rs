@@ -67,7 +67,11 @@ impl Once {
             return Ok(Sent::First(Self { account, token }));
         }
         let before = found(form_tokens::Entity::find_by_id((account.0, token)).one(tx.conn()).await?)?;
-        if before.purpose == purpose { Ok(Sent::Before(before.led_to)) } else { Err(AppError::BadRequest.into()) }
+        if before.purpose == purpose {
+            Ok(Sent::Before(before.led_to))
+        } else {
+            Err(AppError::BadRequest.into())
+        }
     }
 
     /// Notes where the form led to.

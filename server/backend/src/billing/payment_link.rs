@@ -86,7 +86,10 @@ mod tests {
     fn what_is_to_be_paid_stands_in_the_link() {
         let url = "https://pay.example/{invoice}?amount={amount}&currency={currency}";
         assert_eq!(link(url, "INV-10377"), "https://pay.example/INV-10377?amount=1249.00&currency=NOK");
-        assert_eq!(link("https://pay.example/?i={invoice}", "a/b&{amount}"), "https://pay.example/?i=a%2Fb%26%7Bamount%7D");
+        assert_eq!(
+            link("https://pay.example/?i={invoice}", "a/b&{amount}"),
+            "https://pay.example/?i=a%2Fb%26%7Bamount%7D"
+        );
     }
 
     #[test]

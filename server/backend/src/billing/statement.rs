@@ -35,7 +35,9 @@ pub struct Entry {
 pub enum EntryKind {
     Invoice,
     /// `None`: by credit.
-    Payment { method: Option<String> },
+    Payment {
+        method: Option<String>,
+    },
     Refund,
 }
 

@@ -67,9 +67,7 @@ pub(crate) fn invoices(scope: &Scope) -> Condition {
         .add(L::ServiceId.is_null().and(L::DomainId.is_null()))
         .add(L::ServiceId.is_not_null().and(L::ServiceId.is_not_in(services)))
         .add(L::DomainId.is_not_null().and(L::DomainId.is_not_in(domains)));
-    Condition::all()
-        .add(Expr::exists(lines(Condition::all())))
-        .add(Expr::exists(lines(outside)).not())
+    Condition::all().add(Expr::exists(lines(Condition::all()))).add(Expr::exists(lines(outside)).not())
 }
 
 /// The lines of the invoice that is looked at: asked for each invoice, by the key of the lines, so that a page of a long
@@ -78,7 +76,9 @@ fn lines(which: Condition) -> SelectStatement {
     invoice_lines::Entity::find()
         .select_only()
         .column(invoice_lines::Column::Position)
-        .filter(Expr::col((invoice_lines::Entity, L::AccountId)).equals((invoices::Entity, invoices::Column::AccountId)))
+        .filter(
+            Expr::col((invoice_lines::Entity, L::AccountId)).equals((invoices::Entity, invoices::Column::AccountId)),
+        )
         .filter(Expr::col((invoice_lines::Entity, L::InvoiceId)).equals((invoices::Entity, invoices::Column::Id)))
         .filter(which)
         .into_query()

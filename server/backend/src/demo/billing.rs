@@ -55,9 +55,7 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId, things: &Thin
     for order in orders {
         to.order(order).await?;
     }
-    for (service, product) in
-        [(web, "Web Hosting Business"), (shop, "Managed WooCommerce"), (vps, "Cloud VPS 4 GB")]
-    {
+    for (service, product) in [(web, "Web Hosting Business"), (shop, "Managed WooCommerce"), (vps, "Cloud VPS 4 GB")] {
         plan(loader, account, service, product).await?;
     }
     to.affiliate("northwind", (318, 7), 142_500, &[(64, 96_000)]).await
@@ -77,7 +75,13 @@ fn monthly(things: &Things, with_vps: bool) -> Vec<(&'static str, i64, About)> {
 }
 
 async fn invoices(to: &Writer<'_>, things: &Things) -> Result<(), Failure> {
-    let paid = |number, issued, after, method, lines| Invoice { number, issued, paid: Some((after, method)), lines, refunded: false };
+    let paid = |number, issued, after, method, lines| Invoice {
+        number,
+        issued,
+        paid: Some((after, method)),
+        lines,
+        refunded: false,
+    };
     let open = |number, issued, lines| Invoice { number, issued, paid: None, lines, refunded: false };
     let invoices = [
         open("INV-10377", 5, monthly(things, false)),
@@ -179,7 +183,13 @@ const fn product(
 const PRODUCTS: [Product; 8] = [
     product("Web Hosting Start", "One site, 10 GB, daily backups.", "web", "", 9_900),
     product("Web Hosting Business", "Ten sites, 100 GB, staging, hourly backups.", "web", "", 24_900),
-    product("Managed WooCommerce", "A shop that is kept up to date, with a cache in front of it.", "web", "", 79_900),
+    product(
+        "Managed WooCommerce",
+        "A shop that is kept up to date, with a cache in front of it.",
+        "web",
+        "",
+        79_900,
+    ),
     product("Cloud VPS 4 GB", "Two cores, 80 GB NVMe, snapshots.", "vps", "", 39_900),
     product("Cloud VPS 8 GB", "Four cores, 160 GB NVMe, snapshots.", "vps", "", 74_900),
     product("Cloud VPS 16 GB", "Eight cores, 320 GB NVMe, snapshots.", "vps", "", 149_900),

@@ -69,17 +69,20 @@ impl Writer<'_> {
             paid_at: Set(paid_at),
         };
         invoices::Entity::insert(row).exec_without_returning(conn).await?;
-        let lines = invoice.lines.iter().zip(1..).map(|((description, amount, about), position)| {
-            invoice_lines::ActiveModel {
-                account_id: Set(self.account.0),
-                invoice_id: Set(id),
-                position: Set(position),
-                description: Set((*description).to_owned()),
-                amount_minor: Set(*amount),
-                service_id: Set(about.service),
-                domain_id: Set(about.domain),
-            }
-        });
+        let lines =
+            invoice
+                .lines
+                .iter()
+                .zip(1..)
+                .map(|((description, amount, about), position)| invoice_lines::ActiveModel {
+                    account_id: Set(self.account.0),
+                    invoice_id: Set(id),
+                    position: Set(position),
+                    description: Set((*description).to_owned()),
+                    amount_minor: Set(*amount),
+                    service_id: Set(about.service),
+                    domain_id: Set(about.domain),
+                });
         invoice_lines::Entity::insert_many(lines).exec_without_returning(conn).await?;
         if let (Some((_, method)), Some(paid_at)) = (invoice.paid, paid_at) {
             let row = payments::ActiveModel {

@@ -57,7 +57,7 @@ pub async fn load(backend: &Backend) -> Result<(), Failure> {
     loader.northwind_people(northwind, sam, kai).await?;
     billing::catalogue(&loader).await?;
     business::northwind(&loader, northwind).await?;
-        let fabrikam = loader.fabrikam(hash()?, sam).await?;
+    let fabrikam = loader.fabrikam(hash()?, sam).await?;
     business::fabrikam(&loader, fabrikam).await?;
     loader.tx.commit().await
 }
