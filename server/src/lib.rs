@@ -6,5 +6,6 @@ pub mod command;
 pub mod config;
 pub mod http;
 pub mod logging;
+pub mod pdf;
 pub mod router;
 pub mod serve;

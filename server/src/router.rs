@@ -29,9 +29,9 @@ use tower_http::{
 use crate::{
     config::Config,
     http::{
-        assets::Assets, body_limit, broken, client_address, health, health::Readiness, loopback, mail, mail_preview,
-        mailbox, metrics, metrics::Metrics, panel, reload, request_id, same_origin, security_headers, server_fn_status,
-        session_layer::session_layer,
+        assets::Assets, body_limit, broken, client_address, downloads, health, health::Readiness, loopback, mail,
+        mail_preview, mailbox, metrics, metrics::Metrics, panel, reload, request_id, same_origin, security_headers,
+        server_fn_status, session_layer::session_layer,
     },
 };
 
@@ -110,6 +110,7 @@ fn pages(state: &AppState) -> Router<AppState> {
     let mut router = Router::new()
         .leptos_routes_with_context(state, listed_pages().to_vec(), context(state), app::shell)
         .layer(from_fn(server_fn_status::server_fn_status))
+        .merge(downloads::routes())
         // Around the right statuses: a session is not saved when the answer is a failure of ours.
         .layer(session_layer(&state.backend, &state.config.public_url));
     if state.config.watch.is_some() {

@@ -60,6 +60,8 @@ const FUNCTIONS: &[(&str, Need, Form)] = &[
     ("/api/security/email", Somebody, &[("form[new_email]", ""), ("form[current_password]", "")]),
     ("/api/security/end-session", Somebody, &[("id", NONE)]),
     ("/api/security/leave", Account, &[]),
+    ("/api/invoices/pay", May(P::Invoices), &[("id", NONE), ("form[amount]", "1")]),
+    ("/api/invoices/add-funds", May(P::Invoices), &[("form[amount]", "1")]),
     ("/api/activity/page", Account, &[]),
     ("/api/contacts/page", May(P::Contacts), &[("selected", "new")]),
     ("/api/contacts/save", May(P::Contacts), &[("id", NONE), ("form[first_name]", "Ada")]),
@@ -107,11 +109,18 @@ const PAGES: &[(&str, &str, Need)] = &[
     ("/domains", "/domains", May(P::Domains)),
     ("/domains/{id}", "/domains/01930000-0000-7000-8000-000000000000", May(P::Domains)),
     ("/invoices", "/invoices", May(P::Invoices)),
+    ("/invoices/{id}", "/invoices/01930000-0000-7000-8000-000000000000", May(P::Invoices)),
     ("/quotes", "/quotes", May(P::Quotes)),
     ("/tickets", "/tickets", May(P::Tickets)),
     ("/affiliates", "/affiliates", May(P::Affiliates)),
     ("/order", "/order", May(P::Orders)),
     ("/help/contacts", "/help/contacts", Nothing),
+];
+
+/// Each file that can be taken away, an address of it, and what it needs.
+const DOWNLOADS: &[(&str, &str, Need)] = &[
+    ("/invoices/statement.csv", "/invoices/statement.csv", May(P::Invoices)),
+    ("/invoices/{id}/pdf", "/invoices/01930000-0000-7000-8000-000000000000/pdf", May(P::Invoices)),
 ];
 
 /// What a signed-in caller is on the account.
@@ -188,6 +197,19 @@ async fn pages(client: &Client, caller: Caller) {
     }
 }
 
+async fn downloads(client: &Client, caller: Caller) {
+    for (_, path, need) in DOWNLOADS {
+        let file = client.get(path).await;
+        let what = format!("{path} for {caller:?}: {} {}", file.status, file.text());
+        if caller.has(*need) {
+            assert!(matches!(file.status, StatusCode::OK | StatusCode::NOT_FOUND), "{what}");
+        } else {
+            assert_eq!(file.status, StatusCode::FORBIDDEN, "{what}");
+            assert_eq!(file.header("content-disposition"), "", "{what}");
+        }
+    }
+}
+
 /// A refused page names what is missing, or what ended.
 fn says_why(page: &Answer, caller: Caller, need: Need) {
     let html = page.text();
@@ -230,6 +252,8 @@ fn everything_that_is_registered_stands_in_the_table() {
     routed.sort_unstable();
     written.sort_unstable();
     assert_eq!(routed, written);
+    let written: Vec<_> = DOWNLOADS.iter().map(|(route, ..)| *route).collect();
+    assert_eq!(written, server::http::downloads::ADDRESSES);
 }
 
 async fn nobody_signed_in(engine: Engine) {
@@ -256,6 +280,11 @@ async fn nobody_signed_in(engine: Engine) {
             assert_eq!(to, back, "{path}");
         }
     }
+    for (_, path, _) in DOWNLOADS {
+        let file = stranger.get(path).await;
+        let section = path.split('/').nth(1).unwrap();
+        assert_eq!((file.status, file.header("location")), (StatusCode::FOUND, &*format!("/login?next=/{section}")));
+    }
 }
 
 async fn the_owner(engine: Engine) {
@@ -263,6 +292,7 @@ async fn the_owner(engine: Engine) {
     let owner = world.signed_in("owner@northwind.test").await;
     functions(&owner, Caller::Owner).await;
     pages(&owner, Caller::Owner).await;
+    downloads(&owner, Caller::Owner).await;
 }
 
 /// One session, open all the time: what it may do changes from one request to the next.
@@ -273,6 +303,7 @@ async fn a_sub_account_with_each_permission(engine: Engine) {
         hold(&world, "kai@zones.test", held).await;
         functions(&kai, Caller::Holding(held)).await;
         pages(&kai, Caller::Holding(held)).await;
+        downloads(&kai, Caller::Holding(held)).await;
     }
 }
 
@@ -285,6 +316,7 @@ async fn a_sub_account_that_ended(engine: Engine) {
         world.sql(&format!("UPDATE memberships SET {change} {whose}")).await;
         functions(&kai, Caller::Ended).await;
         pages(&kai, Caller::Ended).await;
+        downloads(&kai, Caller::Ended).await;
     }
 }
 

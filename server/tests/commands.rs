@@ -46,6 +46,7 @@ fn a_wrong_value_stops_every_command_with_one_line_that_names_it() {
         ("COTERIE_BRAND_COLOR", "blue"),
         ("COTERIE_DEMO", "maybe"),
         ("COTERIE_AFFILIATES", "2"),
+        ("COTERIE_PAYMENT_URL", "https://pay.example/"),
         ("COTERIE_TRUSTED_PROXIES", "proxy.example"),
         ("COTERIE_LOG_FORMAT", "xml"),
         ("COTERIE_WATCH", "/nowhere/at/all"),

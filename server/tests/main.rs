@@ -7,6 +7,7 @@ mod harness;
 mod access_table;
 mod assets;
 mod attacks;
+mod billing;
 mod bodies;
 mod commands;
 mod demo_mode;

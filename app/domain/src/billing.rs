@@ -159,3 +159,11 @@ pub struct FundsForm {
     /// Sent twice, it makes one invoice.
     pub token: String,
 }
+
+/// Declining a quote or cancelling something, as posted.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AnswerForm {
+    /// As typed.
+    pub reason: String,
+}

@@ -1,6 +1,9 @@
 //! Server functions: the addresses under `/api` that pages and forms call. Bodies are short; rules live in `backend`.
 
 pub mod activity;
+// Called by plain forms alone.
+#[cfg(feature = "ssr")]
+pub mod billing;
 pub mod contacts;
 pub mod details;
 #[cfg(feature = "ssr")]

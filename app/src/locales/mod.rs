@@ -12,6 +12,8 @@ pub mod activity;
 #[cfg(feature = "ssr")]
 pub mod answers;
 pub mod auth;
+#[cfg(feature = "ssr")]
+pub mod billing;
 pub mod categories;
 #[cfg(feature = "ssr")]
 pub mod client_area;
@@ -67,6 +69,8 @@ pub struct Texts {
     pub activity: activity::Activity,
     pub security: security::Security,
     #[cfg(feature = "ssr")]
+    pub billing: billing::Billing,
+    #[cfg(feature = "ssr")]
     pub client_area: client_area::ClientArea,
 }
 
@@ -91,6 +95,8 @@ macro_rules! texts {
             details: details::$constant,
             activity: activity::$constant,
             security: security::$constant,
+            #[cfg(feature = "ssr")]
+            billing: billing::$constant,
             #[cfg(feature = "ssr")]
             client_area: client_area::$constant,
         };

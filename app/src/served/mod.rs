@@ -15,6 +15,7 @@ mod forms;
 mod help;
 mod home;
 mod invoices;
+mod money;
 mod order;
 mod quotes;
 pub(crate) mod services;
@@ -69,6 +70,7 @@ pub static PAGES: &[Page] = pages! {
     "/domains/{id}", Open::To(Permission::Domains) => domains::page;
     "/help/contacts", Open::ToAll => help::contacts;
     "/invoices", Open::To(Permission::Invoices) => invoices::list;
+    "/invoices/{id}", Open::To(Permission::Invoices) => invoices::page;
     "/order", Open::To(Permission::Orders) => order::page;
     "/quotes", Open::To(Permission::Quotes) => quotes::list;
     "/services", Open::To(Permission::Products) => services::list;

@@ -10,7 +10,7 @@ mod services;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
-use backend::{Settings, mail::Templates};
+use backend::{Settings, billing::PaymentUrl, mail::Templates};
 use clap::Args;
 use domain::EmailAddress;
 
@@ -81,6 +81,11 @@ pub struct Options {
     )]
     pub tickets_close_days: Option<String>,
 
+    /// Where invoices are paid, such as https://pay.example/{invoice}?amount={amount}&currency={currency}
+    /// [default: nowhere but from credit]
+    #[arg(long, env = "COTERIE_PAYMENT_URL", value_name = "URL", global = true, hide_env_values = true)]
+    pub payment_url: Option<String>,
+
     /// The proxies whose X-Forwarded-For is believed: addresses or networks, with commas [default: none]
     #[arg(long, env = "COTERIE_TRUSTED_PROXIES", value_name = "LIST", global = true, hide_env_values = true)]
     pub trusted_proxies: Option<String>,
@@ -122,6 +127,7 @@ pub struct Config {
     pub demo: bool,
     pub affiliates: bool,
     pub tickets_close_days: u16,
+    pub payment_url: Option<PaymentUrl>,
     pub trusted_proxies: Vec<Network>,
     pub log: String,
     pub log_format: LogFormat,
@@ -177,6 +183,7 @@ impl Config {
             demo,
             affiliates: parse::switch("COTERIE_AFFILIATES", options.affiliates)?.unwrap_or(demo),
             tickets_close_days: parse::tickets_close_days(options.tickets_close_days)?,
+            payment_url: parse::payment_url(options.payment_url)?,
             trusted_proxies: parse::trusted_proxies(options.trusted_proxies)?,
             log: parse::log(options.log)?,
             log_format: parse::log_format(options.log_format)?,
@@ -200,9 +207,9 @@ impl Config {
             ticket_close_days: self.tickets_close_days,
             demo: self.demo,
             affiliates: self.affiliates,
+            payment_url: self.payment_url.clone(),
             templates: Templates::new(self.mail_templates.clone()),
             secret_keys: self.services.secret_keys.clone(),
-            payment_url: None,
             panel_url: self.services.panel_url.clone(),
         })
     }
@@ -291,7 +298,7 @@ mod tests {
 
     #[test]
     fn wrong_values_are_named_in_one_line() {
-        let wrong: [(&str, Options); 21] = [
+        let wrong: [(&str, Options); 22] = [
             ("COTERIE_TICKETS_CLOSE_DAYS", Options { tickets_close_days: Some("2".into()), ..Options::default() }),
             (
                 "COTERIE_TICKETS_CLOSE_DAYS",
@@ -330,6 +337,10 @@ mod tests {
             ("COTERIE_BRAND", Options { brand: Some("a\nb".into()), ..Options::default() }),
             ("COTERIE_BRAND_COLOR", Options { brand_color: Some("blue".into()), ..Options::default() }),
             ("COTERIE_DEMO", Options { demo: Some("yes".into()), ..Options::default() }),
+            (
+                "COTERIE_PAYMENT_URL",
+                Options { payment_url: Some("https://pay.example/".into()), ..Options::default() },
+            ),
             (
                 "COTERIE_TRUSTED_PROXIES",
                 Options { trusted_proxies: Some("10.0.0.0/33".into()), ..Options::default() },

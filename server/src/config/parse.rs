@@ -6,6 +6,7 @@ use std::{
     str::FromStr,
 };
 
+use backend::billing::{PaymentUrl, WrongPaymentUrl};
 use domain::EmailAddress;
 use tracing_subscriber::EnvFilter;
 
@@ -68,6 +69,14 @@ pub(super) fn smtp_url(value: Option<String>) -> Result<Option<String>, WrongVal
         Some(unknown) => Err(wrong(format!("it has no parameter {unknown:?}"))),
         None => Ok(Some(url)),
     }
+}
+
+pub(super) fn payment_url(value: Option<String>) -> Result<Option<PaymentUrl>, WrongValue> {
+    let Some(text) = given(value) else { return Ok(None) };
+    text.trim()
+        .parse()
+        .map(Some)
+        .map_err(|problem: WrongPaymentUrl| wrong("COTERIE_PAYMENT_URL", problem.to_string()))
 }
 
 pub(super) fn mail_from(value: Option<String>, needed: bool) -> Result<EmailAddress, WrongValue> {

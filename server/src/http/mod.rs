@@ -6,6 +6,7 @@ pub mod assets;
 pub mod body_limit;
 pub mod broken;
 pub mod client_address;
+pub mod downloads;
 pub mod health;
 pub mod html;
 pub mod loopback;

@@ -1,0 +1,193 @@
+//! One invoice: what it is for, what was paid, and paying the rest.
+
+use crate::prelude::*;
+use backend::billing::{self, InvoicePage, Offer, PaymentRow};
+use domain::{AppError, InvoiceId, billing::PayForm, client_area::Status};
+
+use crate::{
+    error::Answer,
+    form::Hidden,
+    locales::use_texts,
+    served::{
+        Document, Visit,
+        money::{Stamp, amount_field, done, refused},
+    },
+    ui::{Cell, StatusBadge, Table, Time},
+};
+
+/// The page of an invoice.
+pub async fn page(visit: Visit) -> Answer<Document> {
+    let id: InvoiceId = visit.part("id")?;
+    let page = visit.read(async |backend, access| billing::invoice(backend, access, id).await).await?;
+    let stamp = Stamp::new(&visit, visit.actor().await?.account());
+    let flash = visit.request.flash::<PayForm>("pay").await;
+    let b = &use_texts().billing;
+    let what_was_done = match visit.query("done") {
+        "paid" => Some(b.paid_done),
+        "funds" => Some(b.funds_done),
+        _ => None,
+    };
+    let title = (b.invoice)(&page.number);
+    let pdf = view! {
+        <a class="button" href=format!("/invoices/{id}/pdf") download rel="external">
+            {b.pdf}
+        </a>
+    };
+    let body = view! {
+        {what_was_done.map(done)}
+        {refused(flash.as_ref().map(|(_, error)| error))}
+        <article class="invoice">
+            {head(&page)}
+            {lines(&page)}
+            {(!page.payments.is_empty()).then(|| payments(page.payments.clone()))}
+        </article>
+        {(page.left.minor > 0).then(|| pay(&page, &stamp, flash))}
+    };
+    Ok(Document::new(title, body).actions(pdf))
+}
+
+fn head(page: &InvoicePage) -> impl IntoView + use<> {
+    let t = use_texts();
+    let (c, b) = (&t.client_area, &t.billing);
+    let block = page.block.iter().cloned().map(|line| view! { <span>{line}</span> }).collect_view();
+    let paid_on = page.paid_on.clone().map(|date| {
+        view! {
+            <dt>{b.paid_on}</dt>
+            <dd>{date}</dd>
+        }
+    });
+    let note = page.funds.then(|| view! { <p>{b.funds_note}</p> });
+    view! {
+        <div class="invoice-head">
+            <section>
+                <h2>{b.billed_to}</h2>
+                <address>{block}</address>
+            </section>
+            <dl class="facts">
+                <dt>{c.status}</dt>
+                <dd>
+                    <StatusBadge status=page.status />
+                </dd>
+                <dt>{c.issued}</dt>
+                <dd>
+                    <time datetime=page.issued.iso.clone()>{page.issued_on.clone()}</time>
+                </dd>
+                <dt>{c.due}</dt>
+                <dd>
+                    <time datetime=page.due.iso.clone()>{page.due_on.clone()}</time>
+                </dd>
+                {paid_on}
+            </dl>
+        </div>
+        {note}
+    }
+}
+
+fn lines(page: &InvoicePage) -> impl IntoView + use<> {
+    let t = use_texts();
+    let (c, b) = (&t.client_area, &t.billing);
+    let rows = page.lines.iter().cloned().map(|line| {
+        view! {
+            <tr role="row">
+                <Cell label=b.description>{line.description}</Cell>
+                <Cell label=b.amount number=true>
+                    {line.amount.text}
+                </Cell>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let mut totals = vec![(c.total, page.total.text.clone())];
+    if page.paid.minor > 0 {
+        totals.push((b.paid, page.paid.text.clone()));
+    }
+    if !matches!(page.status, Status::Refunded | Status::Cancelled) {
+        totals.push((b.left, page.left.text.clone()));
+    }
+    let totals = totals.into_iter().map(|(label, text)| {
+        view! {
+            <dt>{label}</dt>
+            <dd>{text}</dd>
+        }
+    });
+    let caption = (b.invoice)(&page.number);
+    view! {
+        <Table caption heads=vec![b.description, b.amount] numbers=&[1]>
+            {rows}
+        </Table>
+        <dl class="totals">{totals.collect_view()}</dl>
+    }
+}
+
+fn payments(payments: Vec<PaymentRow>) -> impl IntoView {
+    let b = &use_texts().billing;
+    let rows = payments.into_iter().map(|payment| {
+        let method = payment.method.unwrap_or_else(|| b.by_credit.to_owned());
+        view! {
+            <tr role="row">
+                <Cell label=b.payment>{method}</Cell>
+                <Cell label=b.paid_on>
+                    <Time moment=payment.paid />
+                </Cell>
+                <Cell label=b.amount number=true>
+                    {payment.amount.text}
+                </Cell>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <section>
+            <h2>{b.payments}</h2>
+            <Table caption=b.payments heads=vec![b.payment, b.paid_on, b.amount] numbers=&[2]>
+                {rows}
+            </Table>
+        </section>
+    }
+}
+
+/// How the rest can be paid.
+fn pay(page: &InvoicePage, stamp: &Stamp, flash: Option<(PayForm, AppError)>) -> impl IntoView + use<> {
+    let b = &use_texts().billing;
+    let by_credit = page.offer.as_ref().map(|offer| by_credit(page, offer, stamp, flash));
+    let nothing = by_credit.is_none() && page.payment_link.is_none();
+    let elsewhere = page.payment_link.clone().map(|link| {
+        view! {
+            <p>
+                <a class="button" href=link rel="external noreferrer">
+                    {(b.pay_elsewhere)(&page.left.text)}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <section class="panel no-print">
+            <h2>{b.pay_title}</h2>
+            {by_credit}
+            {elsewhere}
+            {nothing.then(|| view! { <p>{b.no_way_to_pay}</p> })}
+        </section>
+    }
+}
+
+fn by_credit(
+    page: &InvoicePage,
+    offer: &Offer,
+    stamp: &Stamp,
+    flash: Option<(PayForm, AppError)>,
+) -> impl IntoView + use<> {
+    let b = &use_texts().billing;
+    let invalid = matches!(flash, Some((_, AppError::Refused(_))));
+    let amount = flash.map_or_else(|| offer.most.clone(), |(typed, _)| typed.amount);
+    let credit = offer.credit.as_ref().map(|credit| view! { <p>{(b.credit_there_is)(&credit.text)}</p> });
+    view! {
+        {credit}
+        <form method="post" action="/api/invoices/pay">
+            {stamp.inputs()}
+            <Hidden name="id" value=page.id.to_string() />
+            <Hidden name="form[seen]" value=offer.seen.to_string() />
+            {amount_field("pay-amount", (b.amount_to_pay)(&page.total.currency), amount, invalid)}
+            <button type="submit">{b.pay_now}</button>
+        </form>
+    }
+}

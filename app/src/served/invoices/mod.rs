@@ -1,0 +1,7 @@
+//! The pages of invoices.
+
+mod invoice;
+mod list;
+
+pub use invoice::page;
+pub use list::list;

@@ -1,0 +1,72 @@
+//! Parts that the pages about money share: forms that are sent once, why one was refused, and what was done.
+
+use crate::prelude::*;
+use domain::{AccountId, AppError};
+
+use super::Visit;
+use crate::{
+    form::Hidden,
+    locales::use_texts,
+    ui::{Notice, Tone},
+};
+
+/// What stands in every form: the account that it is of, and a token by which it is sent once.
+pub(super) struct Stamp {
+    pub account: AccountId,
+    pub token: String,
+}
+
+impl Stamp {
+    pub(super) fn new(visit: &Visit, account: AccountId) -> Self {
+        Self { account, token: backend::billing::form_token(visit.backend()) }
+    }
+
+    /// The hidden inputs.
+    pub(super) fn inputs(&self) -> impl IntoView + use<> {
+        let (account, token) = (self.account.to_string(), self.token.clone());
+        view! {
+            <Hidden name="account" value=account />
+            <Hidden name="form[token]" value=token />
+        }
+    }
+}
+
+/// Why a form was refused, if it was.
+pub(super) fn refused(error: Option<&AppError>) -> impl IntoView + use<> {
+    error.map(|error| {
+        let words = use_texts().billing.refusal(error);
+        view! {
+            <Notice tone=Tone::Bad title=words.title>
+                <p>{words.next}</p>
+            </Notice>
+        }
+    })
+}
+
+/// That something was done.
+pub(super) fn done([title, text]: [&'static str; 2]) -> impl IntoView {
+    view! {
+        <Notice tone=Tone::Good title=title>
+            <p>{text}</p>
+        </Notice>
+    }
+}
+
+/// A field with its label; `describes` is the id of what explains it.
+pub(super) fn amount_field(id: &'static str, label: String, value: String, invalid: bool) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input
+                id=id
+                name="form[amount]"
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                required=true
+                value=value
+                aria-invalid=invalid.then_some("true")
+            />
+        </div>
+    }
+}
