@@ -66,7 +66,9 @@ async fn mark(
         return Ok(());
     }
     let words: String = words.chars().take(WORDS).collect();
-    store_mark(tx, account, contact, Some(now), words.clone()).await?;
+    if !store_mark(tx, account, contact, Some(now), words.clone()).await? {
+        return Ok(());
+    }
     log(tx, account, &row, &Event::MailBounced { words: words.clone() }, now).await?;
     let notice = Notice::MailBounced { name: name(&row), email: row.email, words };
     notify_owner(tx, account, "", notice, now).await
@@ -83,18 +85,22 @@ pub(crate) async fn works_again(tx: &Tx, letter: &outbox::Model, now: Timestamp)
     if row.bounced_at.is_none() || row.email_canonical != letter.recipient.to_lowercase() {
         return Ok(());
     }
-    store_mark(tx, account, contact, None, String::new()).await?;
+    if !store_mark(tx, account, contact, None, String::new()).await? {
+        return Ok(());
+    }
     log(tx, account, &row, &Event::MailRestored, now).await
 }
 
+/// Sets or takes away the mark. `false`: somebody else has done so, for a letter that went at the same time.
 async fn store_mark(
     tx: &Tx,
     account: AccountId,
     contact: ContactId,
     at: Option<Timestamp>,
     words: String,
-) -> Result<(), Failure> {
-    contacts::Entity::update_many()
+) -> Result<bool, Failure> {
+    let mark = contacts::Column::BouncedAt;
+    let changed = contacts::Entity::update_many()
         .set(contacts::ActiveModel {
             bounced_at: Set(at.map(|at| at.0)),
             bounce_words: Set(words),
@@ -102,9 +108,10 @@ async fn store_mark(
         })
         .filter(contacts::Column::AccountId.eq(account.0))
         .filter(contacts::Column::Id.eq(contact.0))
+        .filter(if at.is_some() { mark.is_null() } else { mark.is_not_null() })
         .exec(tx.conn())
         .await?;
-    Ok(())
+    Ok(changed.rows_affected == 1)
 }
 
 async fn log(
