@@ -1,7 +1,7 @@
 // What the activity log's pages take at a million entries.
 import { Client } from '../support/forms.js';
 import { OWNER, PASSWORD } from '../support/people.js';
-import { Database, Server, makeTemplate } from '../support/server.js';
+import { Server } from '../support/server.js';
 import { figure } from './report.js';
 import { wrk } from './wrk.mjs';
 
@@ -33,9 +33,7 @@ const QUERIES = {
   'from the middle': `?before=${entries / 2}`,
 };
 
-export async function measureLog(engine, settings) {
-  const template = makeTemplate(engine);
-  const database = Database.create(engine, template.name);
+export async function measureLog(database, settings) {
   fill(database);
   const server = await Server.start({ database, settings });
   const client = await new Client(server.url).signIn(OWNER, PASSWORD);
@@ -48,6 +46,4 @@ export async function measureLog(engine, settings) {
     figure(`  ${what}`, p99, 'ms');
   }
   await server.stop();
-  database.drop();
-  template.drop();
 }

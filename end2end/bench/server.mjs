@@ -1,25 +1,19 @@
 // The figures of a server under load, on both databases, each beside the goal of the design.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, pairsOf } from '../support/forms.js';
 import { OWNER, PASSWORD } from '../support/people.js';
-import { Database, Server, binary, command, makeTemplate, postgresUrl, sleep } from '../support/server.js';
+import { Server, binary, command, sleep } from '../support/server.js';
 import { measureLog } from './log.mjs';
 import { figure, median } from './report.js';
+import { SETTINGS, memory, onBoth, withDemo } from './setting.mjs';
 import { wrk } from './wrk.mjs';
 
-const seconds = Number(process.env.BENCH_SECONDS ?? 8);
-const folder = mkdtempSync(join(tmpdir(), 'coterie-bench-'));
-const SETTINGS = {
-  COTERIE_DEMO: '0',
-  COTERIE_LOG: 'error',
-  COTERIE_TRUSTED_PROXIES: '127.0.0.1',
-  COTERIE_MAIL_FROM: 'bench@provider.test',
-};
+/** What the contacts page is to reach with 16 connections, a second. */
+const PAGES = { sqlite: 3000, postgres: 5000 };
 
-const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+const resident = (pid) => memory(pid, 'VmRSS');
 
 /** The most memory that a process has while something goes on. */
 async function most(pid, work) {
@@ -64,7 +58,7 @@ async function save(client, form, values) {
 }
 
 /** Accounts with 20 contacts each, and a line for save.lua for each contact. */
-async function manyContacts(server, accounts) {
+async function manyContacts(server, accounts, folder) {
   const lines = [];
   let action;
   for (let number = 0; number < accounts; number += 1) {
@@ -92,10 +86,7 @@ async function manyContacts(server, accounts) {
   return { file, action, count: lines.length };
 }
 
-async function measure(engine, goals) {
-  const template = makeTemplate(engine);
-  const database = Database.create(engine, template.name);
-  console.log(`\n${engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`);
+async function measure(database, folder) {
   const { start, nothing } = await startTime(database);
   figure(`start on a migrated database (\`--version\` takes ${nothing.toFixed(1)} ms here)`, start, 'ms', { atMost: 10 });
 
@@ -111,7 +102,7 @@ async function measure(engine, goals) {
   const headers = { cookie: client.cookie, accept: 'text/html' };
   await wrk(page, { connections: 16, duration: 2, headers });
   const many = await wrk(page, { connections: 16, headers });
-  figure('contacts page, 20 contacts, 16 connections', many.perSecond, '/s', { atLeast: goals.page });
+  figure('contacts page, 20 contacts, 16 connections', many.perSecond, '/s', { atLeast: PAGES[database.engine] });
   figure('  its p99', many.p99, 'ms');
   const one = await wrk(page, { connections: 1, headers });
   figure('contacts page, 1 connection, p50', one.p50, 'ms', { atMost: 0.5 });
@@ -131,7 +122,7 @@ async function measure(engine, goals) {
   figure("contacts page's p99 meanwhile, as a multiple of before", beside.p99 / one.p99, '×', { atMost: 2 });
   figure('  it is', beside.p99, 'ms');
 
-  const saves = await manyContacts(server, 20);
+  const saves = await manyContacts(server, 20, folder);
   const saved = await wrk(server.url, {
     connections: 16,
     script: 'save.lua',
@@ -143,18 +134,9 @@ async function measure(engine, goals) {
   figure('memory, after all this', resident(server.process.pid), 'MiB');
   await server.stop();
   console.log(`  ${command(['activity', 'verify'], server.settings).trim().split('\n').pop()}`);
-  database.drop();
-  template.drop();
 }
 
-console.log(`${cpus().length} cores (${cpus()[0].model.trim()}), shared with the load; ${seconds} s a figure; ${binary()}`);
-try {
-  await measure('sqlite', { page: 3000 });
-  await measureLog('sqlite', SETTINGS);
-  if (postgresUrl()) {
-    await measure('postgres', { page: 5000 });
-    await measureLog('postgres', SETTINGS);
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+await onBoth(async (engine, folder) => {
+  await withDemo(engine, (database) => measure(database, folder));
+  await withDemo(engine, (database) => measureLog(database, SETTINGS));
+}, 8);

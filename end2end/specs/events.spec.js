@@ -3,29 +3,34 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, expect } from '../support/fixtures.js';
-import { INES, OWNER, SAM, expectDone, open, save, signIn, untick } from '../support/flows.js';
+import { INES, OWNER, SAM, chooseAccount, expectDone, heading, open, save, signIn, untick } from '../support/flows.js';
 import { mail, mails, waitForMail } from '../support/mail.js';
 import { command } from '../support/server.js';
 
-/** Posts an invoice to Northwind with the operator's command, and returns what that says. */
-function postInvoice(app, number) {
-  const event = {
-    account: OWNER,
-    event: 'invoice_created',
-    data: {
-      invoice: { number, total: { minor: 123450, currency: 'EUR' } },
-      issued: '2031-03-03T11:00:00Z',
-      due: '2031-03-17T11:00:00Z',
-    },
-  };
+/** Posts an event to Northwind with the operator's command, and returns what that says. */
+function post(app, event, data) {
   const folder = mkdtempSync(join(tmpdir(), 'coterie-event-'));
   try {
     const file = join(folder, 'event.json');
-    writeFileSync(file, JSON.stringify(event));
+    writeFileSync(file, JSON.stringify({ account: OWNER, event, data }));
     return command(['event', 'send', file], app.settings);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function postInvoice(app, number) {
+  return post(app, 'invoice_created', {
+    invoice: { number, total: { minor: 123450, currency: 'EUR' } },
+    issued: '2031-03-03T11:00:00Z',
+    due: '2031-03-17T11:00:00Z',
+  });
+}
+
+/** An answer to a ticket of the owner. */
+function postAnswer(app, number) {
+  const opener = { name: 'Astrid Berg', email: OWNER };
+  return post(app, 'ticket_replied', { ticket: { number, subject: 'Slow', opener }, by: 'Lise', text: 'Is it better now?' });
 }
 
 /** Whether any email to that address names the invoice. */
@@ -56,4 +61,27 @@ test('an invoice arrives at owner and accountant, not at the developer; un-ticki
   await waitForMail(app, OWNER, /INV-E2E-2/);
   expect(await got(app, INES, 'INV-E2E-2')).toBe(false);
   expect(await got(app, SAM, 'INV-E2E-2')).toBe(false);
+});
+
+test('who follows only their own tickets is not told of others, and chooses so beside the list of tickets', async ({ page, app }) => {
+  expect(postAnswer(app, '90001')).toContain(SAM);
+  await waitForMail(app, SAM, /90001/);
+
+  await signIn(page, SAM);
+  await chooseAccount(page, 'Northwind Studio');
+  await open(page, '/tickets');
+  await page.locator('main').getByRole('link', { name: 'Emails about tickets' }).click();
+  await expect(heading(page)).toHaveText('Emails about tickets');
+  const choice = (name) => page.getByRole('radio', { name, exact: true });
+  await expect(choice('All tickets')).toBeChecked();
+  await choice('Only my own').check();
+  await save(page);
+  await expectDone(page);
+  await expect(choice('Only my own')).toBeChecked();
+
+  const said = postAnswer(app, '90002');
+  expect(said).toContain(OWNER);
+  expect(said).not.toContain(SAM);
+  await waitForMail(app, OWNER, /90002/);
+  expect(await got(app, SAM, '90002')).toBe(false);
 });

@@ -13,6 +13,7 @@ export const PAGES = {
   '/account/contacts/emails': 'View & Manage Contacts',
   '/account/activity': null,
   '/account/emails': 'View Emails',
+  '/account/notifications': null,
   '/account/security': null,
   '/services': 'View Products & Services',
   '/domains': 'View Domains',

@@ -19,8 +19,10 @@ pub struct Watching {
     pub others: &'static str,
     pub others_intro: &'static str,
     pub follows: &'static str,
-    /// The name of somebody's drop-down, and of the button that saves it.
+    /// The name of somebody's drop-down.
     pub follows_of: fn(&str) -> String,
+    /// The button that saves it, and its name: it begins with what the button shows.
+    pub save: &'static str,
     pub save_for: fn(&str) -> String,
     pub locked: &'static str,
     pub others_not_ticked: &'static str,
@@ -60,6 +62,7 @@ static EN: Watching = Watching {
     others_intro: "Who gets Support Emails or may open tickets.",
     follows: "Follows",
     follows_of: |name| format!("Tickets that {name} follows"),
+    save: "Save",
     save_for: |name| format!("Save for {name}"),
     locked: "You cannot change this: they hold something that you lack.",
     others_not_ticked: "Support Emails not ticked",
@@ -81,6 +84,7 @@ static NB: Watching = Watching {
     others_intro: "De som får e-poster om kundestøtte eller kan opprette saker.",
     follows: "Følger",
     follows_of: |name| format!("Saker som {name} følger"),
+    save: "Lagre",
     save_for: |name| format!("Lagre for {name}"),
     locked: "Du kan ikke endre dette: De har noe du ikke har.",
     others_not_ticked: "E-poster om kundestøtte er ikke krysset av",

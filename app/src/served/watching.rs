@@ -39,7 +39,7 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         {saved}
         {refused}
         {hint}
-        <form method="post" action=TO class="panel">
+        <form method="post" action=TO class="panel watching">
             <input type="hidden" name="account" value=account.to_string() />
             <fieldset>
                 <legend>{words.own}</legend>
@@ -90,19 +90,18 @@ fn people(account: AccountId, others: Vec<WatchRow>, words: &'static Watching) -
 
 fn row(account: AccountId, one: WatchRow, words: &Watching) -> impl IntoView + use<> {
     let t = use_texts();
-    let save = t.common.save;
     let support = (!one.support).then(|| format!(" – {}", words.others_not_ticked));
     let choices = TicketWatch::ALL.iter().map(|watch| Choice::new(watch.code(), words.of(*watch).label)).collect();
     let form = if one.may_change {
         view! {
-            <form method="post" action=TO class="inline">
+            <form method="post" action=TO class="watch">
                 <input type="hidden" name="account" value=account.to_string() />
                 <input type="hidden" name="contact" value=one.contact.to_string() />
                 <select name="watch" aria-label=(words.follows_of)(&one.name) autocomplete="off">
                     <Options choices chosen=one.watch.code() />
                 </select>
                 <button type="submit" aria-label=(words.save_for)(&one.name)>
-                    {save}
+                    {words.save}
                 </button>
             </form>
         }
