@@ -20,13 +20,14 @@ fn coterie(arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String) {
 }
 
 /// Every command there is.
-const COMMANDS: [&[&str]; 6] = [
+const COMMANDS: [&[&str]; 7] = [
     &["serve"],
     &["migrate"],
     &["demo"],
     &["account", "create", "--email", "owner@studio.test", "--company", "Studio"],
     &["user", "reset-link", "owner@studio.test"],
     &["activity", "verify"],
+    &["secrets", "rotate"],
 ];
 
 #[test]
@@ -41,6 +42,8 @@ fn a_wrong_value_stops_every_command_with_one_line_that_names_it() {
         ("COTERIE_SMTP_URL", "smtp://user:secret@mail.example:port"),
         ("COTERIE_SMTP_URL", "smtp://user:secret@mail.example?tls=maybe"),
         ("COTERIE_SMTP_URL", "smtps://user:secret@mail.example?ca=/nowhere/ca.pem"),
+        ("COTERIE_SECRET_KEYS", "old:secret"),
+        ("COTERIE_PANEL_URL", "panel.example"),
         ("COTERIE_MAIL_FROM", "nobody"),
         ("COTERIE_MAIL_TEMPLATES", "/nowhere/at/all"),
         ("COTERIE_BRAND_COLOR", "blue"),
@@ -123,6 +126,26 @@ fn migrating_can_be_repeated() {
     let (code, said) = coterie(&["migrate"], &[("COTERIE_DATABASE_URL", "sqlite:///nowhere/at/all.db")]);
     assert_eq!(code, 1, "{said}");
     assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+}
+
+#[test]
+fn secrets_are_encrypted_with_another_key() {
+    const OLD: &str = "old:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    const NEW: &str = "new:MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    let run = |command: &[&str], keys: &str| {
+        coterie(command, &[("COTERIE_DATABASE_URL", &url), ("COTERIE_SECRET_KEYS", keys)])
+    };
+    assert_eq!(run(&["demo"], OLD).0, 0);
+    let (code, said) = run(&["secrets", "rotate"], "");
+    assert_eq!((code, said.contains("COTERIE_SECRET_KEYS")), (2, true), "{said}");
+    let (code, said) = run(&["secrets", "rotate"], &format!("{NEW},{OLD}"));
+    assert!(code == 0 && said.contains("12 secrets were encrypted anew, 0 had"), "{said}");
+    let (code, said) = run(&["secrets", "rotate"], NEW);
+    assert!(code == 0 && said.contains("0 secrets were encrypted anew, 12 had"), "{said}");
+    let (code, said) = run(&["secrets", "rotate"], OLD);
+    assert!(code == 1 && said.contains("12 secrets cannot be read"), "{said}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{code::Code, email_category::Category, moment::Moment, serde_by_code};
+use crate::{code::Code, email_category::Category, id::DomainId, moment::Moment, serde_by_code};
 
 /// An amount of money in minor units (cents, øre) of an ISO 4217 currency, with its text in the viewer's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,17 +82,8 @@ impl Code for Status {
 serde_by_code!(Status);
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServiceRow {
-    pub name: String,
-    pub product: String,
-    pub status: Status,
-    pub next_due: Option<Moment>,
-    /// `None`: the viewer may not see prices (no `invoices`).
-    pub price: Option<Money>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DomainRow {
+    pub id: DomainId,
     pub name: String,
     pub status: Status,
     pub expires: Option<Moment>,

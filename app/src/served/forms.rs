@@ -112,6 +112,16 @@ pub fn own_password<T>(asked: bool, left: &Left<T>, form: &str) -> Option<AnyVie
     })
 }
 
+/// The own password, where it is asked again for some of what a form does.
+pub fn own_password_for_some<T>(asked: bool, left: &Left<T>, form: &str) -> Option<AnyView> {
+    let t = texts(use_locale());
+    asked.then(|| {
+        let of = left.field(form, backend::sessions::PASSWORD_INPUT, "password", t.own_password);
+        let hint = t.own_password_some;
+        view! { <TextInput of value="" kind="password" autocomplete="current-password" hint /> }
+    })
+}
+
 /// Several lines of text.
 #[component]
 pub fn TextArea(of: Bound, #[prop(into)] value: String, rows: u8, #[prop(into)] hint: String) -> impl IntoView {

@@ -49,10 +49,10 @@ impl ServiceConfig {
         let panel_secret = panel_secret(options.panel_secret)?;
         let (panel_url, panel_origin) = match given(options.panel_url) {
             Some(url) => {
+                let origin = origin(&url)?;
                 if panel_secret.is_none() {
                     return Err(wrong("COTERIE_PANEL_SECRET", "must be given when COTERIE_PANEL_URL is"));
                 }
-                let origin = origin(&url)?;
                 (Some(url), Some(origin))
             }
             None if demo => (Some(format!("{}/dev/panel", ours.as_str())), None),

@@ -119,7 +119,9 @@ pub fn DomainTable(caption: &'static str, domains: Vec<DomainRow>) -> impl IntoV
             let expires = domain.expires.map(|expires| view! { <Time moment=expires /> });
             view! {
                 <tr role="row">
-                    <Cell label=c.domain>{domain.name}</Cell>
+                    <Cell label=c.domain>
+                        <a href=format!("/domains/{}", domain.id)>{domain.name}</a>
+                    </Cell>
                     <Cell label=c.status>
                         <StatusBadge status=domain.status />
                     </Cell>

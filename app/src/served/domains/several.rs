@@ -8,7 +8,7 @@ use crate::{
     api::domains::SeveralForm,
     form::{Choice, Hidden, Select},
     locales::{possessions::texts, use_locale},
-    served::forms::{Left, TextArea, own_password},
+    served::forms::{Left, TextArea, own_password_for_some},
 };
 
 /// The codes of what can be done, as the form posts them.
@@ -31,7 +31,7 @@ pub(super) fn several(account: AccountId, asked: bool, left: &Left<SeveralForm>)
                 <Hidden name="account" value=account.to_string() />
                 <Select of=what choices chosen=typed.what required=true />
                 <TextArea of=servers value=typed.name_servers rows=4 hint=t.name_servers_hint />
-                {own_password(asked, left, FORM)}
+                {own_password_for_some(asked, left, FORM)}
                 <button type="submit" class="primary">
                     {t.several_button}
                 </button>

@@ -19,7 +19,6 @@ pub use emails::emails;
 pub use home::home;
 pub use money::{money, number};
 pub use orders::{affiliates, orders};
-pub use possessions::{domains, services};
 pub use tickets::tickets;
 
 use domain::{Code, client_area::Status};

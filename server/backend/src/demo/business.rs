@@ -37,10 +37,12 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId) -> Result<(),
     let northwind = to.domain("northwind.test", "active", 410, Some(-34), (true, true)).await?;
     let studio = to.domain("northwind-studio.test", "active", 160, Some(-205), (true, true)).await?;
     let nordvind = to.domain("nordvind.test", "active", 307, Some(-58), (false, false)).await?;
+    let print = to.domain("northwind-print.test", "active", 93, Some(-272), (true, true)).await?;
+    let verksted = to.domain("nordvindverksted.test", "active", 71, Some(-294), (true, true)).await?;
     to.domain("northwind-summer.test", "expired", 380, Some(15), (false, false)).await?;
 
     possessions::northwind_services(&to, [web, shop, vps, mail]).await?;
-    possessions::northwind_domains(&to, [northwind, studio, nordvind]).await?;
+    possessions::northwind_domains(&to, [northwind, studio, nordvind, print, verksted]).await?;
 
     let things = Things { web, shop, vps, mail, northwind, studio, nordvind };
     northwind_tickets(&to, &things).await?;

@@ -98,7 +98,7 @@ const USUAL: [(&str, &str, &str); 6] = [
 
 pub(super) async fn northwind_domains(
     to: &Writer<'_>,
-    [northwind, studio, nordvind]: [Uuid; 3],
+    [northwind, studio, nordvind, print, verksted]: [Uuid; 5],
 ) -> Result<(), Failure> {
     let hosts = OURS.map(|host| (host, ""));
     to.name_servers(northwind, &hosts).await?;
@@ -114,10 +114,15 @@ pub(super) async fn northwind_domains(
     to.records(northwind, "northwind.test", &more).await?;
     to.name_servers(studio, &hosts).await?;
     to.records(studio, "northwind-studio.test", &USUAL).await?;
+    for (domain, name) in [(print, "northwind-print.test"), (verksted, "nordvindverksted.test")] {
+        to.name_servers(domain, &hosts).await?;
+        to.records(domain, name, &USUAL).await?;
+    }
     // Still at the company that it came from.
     to.name_servers(nordvind, &[("ns1.nordvind.test", "198.51.100.10"), ("ns2.old-registrar.test", "")])
         .await?;
-    for (domain, code) in [(northwind, "NW-7Q4r-91ksT"), (studio, "NS-2pLx-55wEd"), (nordvind, "ND-8hVb-03mZq")] {
+    let codes = ["NW-7Q4r-91ksT", "NS-2pLx-55wEd", "ND-8hVb-03mZq", "NP-6jCf-48nGa", "NV-1sDy-77bWu"];
+    for (domain, code) in [northwind, studio, nordvind, print, verksted].into_iter().zip(codes) {
         to.transfer_code(domain, code).await?;
         to.registrant(domain).await?;
     }
