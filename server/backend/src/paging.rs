@@ -38,11 +38,13 @@ impl ListQuery {
         use domain::Code as _;
         let mut all = Condition::all();
         if !self.search.is_empty() {
-            let pattern = format!("%{}%", escaped(&self.search.to_lowercase()));
+            let pattern = |text: &str| LikeExpr::new(format!("%{}%", escaped(text))).escape('\\');
             let mut any = Condition::any();
             for column in columns {
                 let lower = Expr::expr(Func::lower(Expr::col(*column)));
-                any = any.add(lower.like(LikeExpr::new(pattern.clone()).escape('\\')));
+                any = any.add(lower.like(pattern(&self.search.to_lowercase())));
+                // SQLite knows the small letters of ASCII only: others are found as they are written.
+                any = any.add(Expr::col(*column).like(pattern(&self.search)));
             }
             all = all.add(any);
         }

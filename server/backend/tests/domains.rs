@@ -50,7 +50,7 @@ on_both!(lists_and_pages_show_what_is_in_scope, |world: World| async move {
     let kai = scene.actor(KAI).await;
     let list = domains::list(backend, &may(&kai), ListQuery::default()).await.unwrap();
     assert_eq!((list.lines.len(), list.manages, list.next), (6, true, None));
-    let query = ListQuery::read(Some("NORDV"), None, None);
+    let query = ListQuery::read(Some("NORDVIND."), None, None);
     assert_eq!(domains::list(backend, &may(&kai), query).await.unwrap().lines.len(), 1);
     let page = domains::page(backend, &may(&kai), scene.domain(NORTH).await).await.unwrap();
     assert_eq!((page.name_servers.len(), page.records.len()), (3, 12));

@@ -36,6 +36,8 @@ on_both!(the_list_is_searched_filtered_and_paged, |world: World| async move {
     assert_eq!(list("", "").await.len(), 6);
     assert_eq!(list("SHOP", "").await, [SHOP]);
     assert_eq!(list("woocommerce", "").await, [SHOP], "by product too");
+    scene.behind.run("UPDATE services SET name = 'Økern' WHERE name = 'nw-app-01'").await;
+    assert_eq!(list("Økern", "").await, ["Økern"]);
     assert_eq!(list("", "suspended").await, ["staging.northwind.test"]);
     assert!(list("%", "").await.is_empty() && list("_", "").await.is_empty() && list("'; --", "").await.is_empty());
 

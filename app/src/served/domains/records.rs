@@ -45,7 +45,7 @@ fn row(account: AccountId, page: &DomainPage, record: &RecordLine) -> AnyView {
         let (id, record_id) = (page.id.to_string(), record.id.to_string());
         let edit = format!("/domains/{}?record={}#record", page.id, record.id);
         view! {
-            <Cell label=t.edit_short>
+            <td role="cell" data-label=t.edit_short>
                 <a class="button" href=edit aria-label=edit_label>
                     {t.edit_short}
                 </a>
@@ -56,7 +56,7 @@ fn row(account: AccountId, page: &DomainPage, record: &RecordLine) -> AnyView {
                         {t.remove_short}
                     </button>
                 </Posted>
-            </Cell>
+            </td>
         }
     });
     let RecordLine { name, kind, ttl, value, .. } = record.clone();
