@@ -17,6 +17,7 @@ mod m0007_operator_tasks;
 mod m0008_possessions;
 mod m0009_mail;
 mod m0010_billing;
+mod m0011_support;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_possessions::Migration),
             Box::new(m0009_mail::Migration),
             Box::new(m0010_billing::Migration),
+            Box::new(m0011_support::Migration),
         ]
     }
 }

@@ -31,7 +31,7 @@ use crate::{
     http::{
         assets::Assets, body_limit, broken, client_address, downloads, health, health::Readiness, loopback, mail,
         mail_preview, mailbox, metrics, metrics::Metrics, panel, reload, request_id, same_origin, security_headers,
-        server_fn_status, session_layer::session_layer,
+        server_fn_status, session_layer::session_layer, tickets,
     },
 };
 
@@ -86,6 +86,7 @@ pub fn router(state: &AppState) -> Router {
         .route("/metrics", get(metrics::metrics))
         .merge(mail::routes())
         .merge(panel::routes())
+        .merge(tickets::routes(state))
         .merge(state.assets.routes());
     if state.config.demo {
         around = around.merge(mailbox::routes()).merge(mail_preview::routes()).merge(panel::demo_routes());

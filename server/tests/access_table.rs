@@ -85,6 +85,8 @@ const FUNCTIONS: &[(&str, Need, Form)] = &[
     ("/api/overview/save", May(P::Contacts), &[("form[version]", "-1")]),
     ("/api/details/page", May(P::Profile), &[]),
     ("/api/details/save", May(P::Profile), &[("form[first_name]", "")]),
+    ("/api/tickets/close", May(P::Tickets), &[("id", NONE)]),
+    ("/api/tickets/reopen", May(P::Tickets), &[("id", NONE)]),
 ];
 
 /// Each page as it is routed, an address of it, and what it needs.
@@ -112,6 +114,8 @@ const PAGES: &[(&str, &str, Need)] = &[
     ("/invoices/{id}", "/invoices/01930000-0000-7000-8000-000000000000", May(P::Invoices)),
     ("/quotes", "/quotes", May(P::Quotes)),
     ("/tickets", "/tickets", May(P::Tickets)),
+    ("/tickets/new", "/tickets/new", May(P::Tickets)),
+    ("/tickets/{id}", "/tickets/01930000-0000-7000-8000-000000000000", May(P::Tickets)),
     ("/affiliates", "/affiliates", May(P::Affiliates)),
     ("/order", "/order", May(P::Orders)),
     ("/help/contacts", "/help/contacts", Nothing),

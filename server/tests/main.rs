@@ -24,3 +24,4 @@ mod possessions;
 mod rights;
 mod sign_in;
 mod steps;
+mod tickets;

@@ -195,6 +195,18 @@ pub enum Event {
     PayoutAsked {
         amount: Amount,
     },
+    TicketOpened {
+        number: String,
+    },
+    TicketReplied {
+        number: String,
+    },
+    TicketClosed {
+        number: String,
+    },
+    TicketReopened {
+        number: String,
+    },
     /// A page or action was refused for want of a permission.
     Refused {
         permission: Permission,
@@ -221,6 +233,7 @@ pub enum Kind {
     Services,
     Domains,
     Billing,
+    Tickets,
     Refused,
 }
 
@@ -236,6 +249,7 @@ impl Code for Kind {
         Self::Services,
         Self::Domains,
         Self::Billing,
+        Self::Tickets,
         Self::Refused,
     ];
 
@@ -250,6 +264,7 @@ impl Code for Kind {
             Self::Services => "services",
             Self::Domains => "domains",
             Self::Billing => "billing",
+            Self::Tickets => "tickets",
             Self::Refused => "refused",
         }
     }
@@ -307,6 +322,10 @@ impl Event {
             | Self::CancellationOrdered { .. }
             | Self::RenewalOrdered { .. }
             | Self::PayoutAsked { .. } => Kind::Billing,
+            Self::TicketOpened { .. }
+            | Self::TicketReplied { .. }
+            | Self::TicketClosed { .. }
+            | Self::TicketReopened { .. } => Kind::Tickets,
             Self::Refused { .. } | Self::EscalationRefused { .. } | Self::NobodyLeftRefused { .. } => Kind::Refused,
         }
     }

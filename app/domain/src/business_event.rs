@@ -14,7 +14,7 @@ mod thing;
 pub use data::*;
 pub use parts::*;
 pub use table::{BusinessEvent, EventKind};
-pub use text::{Line, Prose};
+pub use text::{Line, Prose, TextProblem};
 pub use thing::{DomainName, Named, ServiceName, Thing, ThingMut};
 
 use crate::{

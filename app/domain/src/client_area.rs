@@ -110,19 +110,6 @@ pub struct QuoteRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TicketRow {
-    pub number: String,
-    pub subject: String,
-    pub status: Status,
-    pub department: String,
-    /// The service or domain it is about.
-    pub about: Option<String>,
-    /// As it was when the ticket was opened.
-    pub opened_by: String,
-    pub updated: Moment,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmailRow {
     pub subject: String,
     pub category: Category,

@@ -22,4 +22,6 @@ pub mod served;
 pub mod services;
 pub mod session;
 #[cfg(feature = "ssr")]
+pub mod tickets;
+#[cfg(feature = "ssr")]
 pub mod watching;

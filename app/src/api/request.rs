@@ -175,9 +175,7 @@ impl Request {
     }
 
     async fn lead_back(&self, flash: Flash) {
-        if let Err(error) = self.session.insert(FLASH, flash).await {
-            tracing::warn!(%error, "a refused form could not be kept for its page");
-        }
+        store(&self.session, flash).await;
         go_to(&self.page);
     }
 
@@ -195,6 +193,19 @@ impl Request {
     /// Why a button's post was refused: once.
     pub async fn refused(&self) -> Option<AppError> {
         self.flash::<()>(BUTTON).await.map(|((), error)| error)
+    }
+}
+
+/// Leaves for its page what was typed into a form and why it was refused: for forms that the server takes outside of the
+/// app, those with files. `typed` must not hold a password.
+pub async fn leave(session: &Session, form: &str, typed: &impl Serialize, error: AppError) {
+    let typed = serde_json::to_value(typed).unwrap_or_default();
+    store(session, Flash { form: form.to_owned(), typed, error }).await;
+}
+
+async fn store(session: &Session, flash: Flash) {
+    if let Err(error) = session.insert(FLASH, flash).await {
+        tracing::warn!(%error, "a refused form could not be kept for its page");
     }
 }
 

@@ -12,7 +12,7 @@ pub struct Activity {
     pub kind_label: &'static str,
     pub every_kind: &'static str,
     pub filter: &'static str,
-    pub kinds: [&'static str; 10],
+    pub kinds: [&'static str; 11],
     pub system: &'static str,
     pub from: fn(&str) -> String,
 }
@@ -20,7 +20,8 @@ pub struct Activity {
 impl Activity {
     /// What a kind of entry is called.
     pub fn kind(&self, kind: Kind) -> &'static str {
-        let [sign_in, contacts, access, emails, details, security, services, domains, billing, refused] = self.kinds;
+        let [sign_in, contacts, access, emails, details, security, services, domains, billing, tickets, refused] =
+            self.kinds;
         match kind {
             Kind::SignIn => sign_in,
             Kind::Contacts => contacts,
@@ -31,6 +32,7 @@ impl Activity {
             Kind::Services => services,
             Kind::Domains => domains,
             Kind::Billing => billing,
+            Kind::Tickets => tickets,
             Kind::Refused => refused,
         }
     }
@@ -57,6 +59,7 @@ pub const EN: Activity = Activity {
         "Services",
         "Domains",
         "Billing",
+        "Support tickets",
         "Refused",
     ],
     system: "The system",
@@ -83,6 +86,7 @@ pub const NB: Activity = Activity {
         "Tjenester",
         "Domener",
         "Fakturering",
+        "Supportsaker",
         "Avvist",
     ],
     system: "Systemet",

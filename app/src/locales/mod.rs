@@ -46,6 +46,8 @@ pub mod states;
 #[cfg(feature = "ssr")]
 pub mod statuses;
 #[cfg(feature = "ssr")]
+pub mod tickets;
+#[cfg(feature = "ssr")]
 pub mod watching;
 
 /// All texts of one language.

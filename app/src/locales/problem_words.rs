@@ -50,6 +50,10 @@ fn english(problem: Problem) -> &'static str {
         Problem::IncompleteAddress => {
             "The name or address is not complete. Please complete it first, or type the details."
         }
+        Problem::FileType => "A file is of a kind that cannot be attached, or is not what its name says.",
+        Problem::FileEmpty => "A file is empty.",
+        Problem::FileTooLarge => "The files are too large.",
+        Problem::TooManyFiles => "These are too many files.",
     }
 }
 
@@ -92,5 +96,9 @@ fn bokmal(problem: Problem) -> &'static str {
         Problem::IncompleteAddress => {
             "Navnet eller adressen er ikke komplett. Fyll det ut først, eller skriv opplysningene."
         }
+        Problem::FileType => "En fil er av en type som ikke kan legges ved, eller er ikke det navnet sier.",
+        Problem::FileEmpty => "En fil er tom.",
+        Problem::FileTooLarge => "Filene er for store.",
+        Problem::TooManyFiles => "Dette er for mange filer.",
     }
 }

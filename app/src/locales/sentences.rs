@@ -70,6 +70,11 @@ pub struct Sentences {
     pub auto_renew_on: WhoWhom,
     pub auto_renew_off: WhoWhom,
     pub epp_code_shown: WhoWhom,
+    /// And the number of the ticket.
+    pub ticket_opened: WhoWhom,
+    pub ticket_replied: WhoWhom,
+    pub ticket_closed: WhoWhom,
+    pub ticket_reopened: WhoWhom,
     /// Entries, by number, that cannot be read.
     pub unreadable: fn(&[i64]) -> String,
 
@@ -192,6 +197,10 @@ const EN: Sentences = Sentences {
     auto_renew_on: |who, what| format!("{who} let {what} renew by itself"),
     auto_renew_off: |who, what| format!("{who} stopped {what} from renewing by itself"),
     epp_code_shown: |who, what| format!("{who} had the transfer code of {what} shown"),
+    ticket_opened: |who, number| format!("{who} opened support ticket {number}"),
+    ticket_replied: |who, number| format!("{who} answered support ticket {number}"),
+    ticket_closed: |who, number| format!("{who} closed support ticket {number}"),
+    ticket_reopened: |who, number| format!("{who} opened support ticket {number} again"),
     unreadable: |numbers| match numbers {
         [number] => format!("Entry {number} cannot be read. Please tell support this number. All others are shown."),
         _ => format!(
@@ -298,6 +307,10 @@ const NB: Sentences = Sentences {
     auto_renew_on: |who, what| format!("{who} lot {what} fornyes automatisk"),
     auto_renew_off: |who, what| format!("{who} stanset automatisk fornyelse av {what}"),
     epp_code_shown: |who, what| format!("{who} fikk se flyttekoden for {what}"),
+    ticket_opened: |who, number| format!("{who} opprettet supportsak {number}"),
+    ticket_replied: |who, number| format!("{who} svarte på supportsak {number}"),
+    ticket_closed: |who, number| format!("{who} lukket supportsak {number}"),
+    ticket_reopened: |who, number| format!("{who} gjenåpnet supportsak {number}"),
     unreadable: |numbers| match numbers {
         [number] => format!("Oppføring {number} kan ikke leses. Oppgi nummeret til kundestøtte. Alle andre vises."),
         _ => format!(

@@ -19,7 +19,7 @@ mod money;
 mod order;
 mod quotes;
 pub(crate) mod services;
-mod tickets;
+pub mod tickets;
 mod visit;
 mod watching;
 
@@ -76,6 +76,8 @@ pub static PAGES: &[Page] = pages! {
     "/services", Open::To(Permission::Products) => services::list;
     "/services/{id}", Open::To(Permission::Products) => services::page;
     "/tickets", Open::To(Permission::Tickets) => tickets::list;
+    "/tickets/new", Open::To(Permission::Tickets) => tickets::new;
+    "/tickets/{id}", Open::To(Permission::Tickets) => tickets::ticket;
 };
 
 /// The pages by address. Two with the same would be a mistake of ours: the first stays.

@@ -20,6 +20,7 @@ pub mod error;
 pub mod invitations;
 pub mod leaving;
 pub mod mail;
+mod markdown;
 pub mod memberships;
 pub mod moments;
 pub mod operator_tasks;
@@ -38,6 +39,7 @@ pub mod set_up;
 pub mod settings;
 pub mod sign_in;
 pub mod throttle;
+pub mod tickets;
 pub mod users;
 pub mod vault;
 

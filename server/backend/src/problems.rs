@@ -58,6 +58,11 @@ pub enum Problem {
     UnknownCountry,
     /// The address lacks something that registries ask for.
     IncompleteAddress,
+    /// Not one of the kinds that may be attached, or not what its name says.
+    FileType,
+    FileEmpty,
+    FileTooLarge,
+    TooManyFiles,
 }
 
 impl Code for Problem {
@@ -98,6 +103,10 @@ impl Code for Problem {
         Self::NotAPhone,
         Self::UnknownCountry,
         Self::IncompleteAddress,
+        Self::FileType,
+        Self::FileEmpty,
+        Self::FileTooLarge,
+        Self::TooManyFiles,
     ];
 
     fn code(self) -> &'static str {
@@ -137,6 +146,10 @@ impl Code for Problem {
             Self::NotAPhone => "not_a_phone",
             Self::UnknownCountry => "unknown_country",
             Self::IncompleteAddress => "incomplete_address",
+            Self::FileType => "file_type",
+            Self::FileEmpty => "file_empty",
+            Self::FileTooLarge => "file_too_large",
+            Self::TooManyFiles => "too_many_files",
         }
     }
 }

@@ -40,4 +40,5 @@ mod smtp;
 mod snapshot;
 mod stage;
 mod ticket_watch;
+mod tickets;
 mod world;

@@ -22,3 +22,4 @@ pub mod same_origin;
 pub mod security_headers;
 pub mod server_fn_status;
 pub mod session_layer;
+pub mod tickets;

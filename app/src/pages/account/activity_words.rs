@@ -88,6 +88,10 @@ pub fn sentence(t: &Texts, actor: Option<&PersonAsWas>, subject: Option<&PersonA
         | Event::CancellationOrdered { .. }
         | Event::RenewalOrdered { .. }
         | Event::PayoutAsked { .. } => billing(a, who, event),
+        Event::TicketOpened { number } => (a.ticket_opened)(who, number),
+        Event::TicketReplied { number } => (a.ticket_replied)(who, number),
+        Event::TicketClosed { number } => (a.ticket_closed)(who, number),
+        Event::TicketReopened { number } => (a.ticket_reopened)(who, number),
         Event::Refused { .. } => (a.refused)(who),
         Event::EscalationRefused { .. } if subject.is_some() => (a.escalation_refused_for)(who, whom),
         Event::EscalationRefused { .. } => (a.escalation_refused)(who),

@@ -3,7 +3,7 @@
 use domain::{MembershipState, Timestamp, client_area::HomePage};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
-use super::{billing, filter, may, moments, money, possessions, tickets as ticket_list};
+use super::{billing, filter, may, moments, money, possessions};
 use crate::{
     Backend, Failure,
     access::{Access, Actor, ManageContacts, ViewInvoices, ViewProducts, ViewQuotes},
@@ -49,7 +49,7 @@ pub async fn home(backend: &Backend, actor: &Actor) -> Result<HomePage, Failure>
         page.quotes = Some(waiting.count(db).await?);
     }
     if let Some(access) = may(actor) {
-        let open = ticket_list::in_scope(&access).filter(tickets::Column::Status.ne("closed"));
+        let open = crate::tickets::in_scope(&access).filter(tickets::Column::Status.ne("closed"));
         page.tickets = Some(open.count(db).await?);
     }
     if let Some(access) = may::<ManageContacts>(actor) {

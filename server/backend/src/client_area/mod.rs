@@ -1,4 +1,4 @@
-//! The sections of the client area as lists: services, domains, invoices, quotes, tickets, email history, affiliates,
+//! The sections of the client area as lists: services, domains, invoices, quotes, email history, affiliates,
 //! orders, and the counters of Home. Read-only.
 //!
 //! Every function takes the access that it needs; every query is bound to the access's account and filtered by its
@@ -12,14 +12,12 @@ mod home;
 mod money;
 mod orders;
 mod possessions;
-mod tickets;
 
 pub use billing::{invoices, quotes};
 pub use emails::emails;
 pub use home::home;
 pub use money::{money, number};
 pub use orders::{affiliates, orders};
-pub use tickets::tickets;
 
 use domain::{Code, client_area::Status};
 

@@ -4,7 +4,7 @@ use domain::AccountId;
 use uuid::Uuid;
 
 use super::{
-    Loader, billing, history, possessions,
+    Loader, billing, history, possessions, tickets,
     writer::{About, Ticket, Writer, domain, service},
 };
 use crate::Failure;
@@ -46,6 +46,7 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId) -> Result<(),
 
     let things = Things { web, shop, vps, mail, northwind, studio, nordvind };
     northwind_tickets(&to, &things).await?;
+    tickets::northwind(&to).await?;
 
     to.card("Visa", "4242", 200).await?;
     billing::northwind(loader, account, &things).await?;
@@ -123,5 +124,6 @@ pub(super) async fn fabrikam(loader: &Loader, account: AccountId) -> Result<(), 
         by: ("Jonas Falk", "owner@fabrikam.test"),
         moved: 31,
     })
-    .await
+    .await?;
+    tickets::fabrikam(&to).await
 }

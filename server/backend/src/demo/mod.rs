@@ -9,6 +9,7 @@ mod business;
 mod history;
 mod people;
 mod possessions;
+mod tickets;
 mod writer;
 
 use domain::{

@@ -238,6 +238,9 @@ impl Writer<'_> {
             opened_by_email: Set(ticket.by.1.to_owned()),
             updated_at: Set(moved),
             answered_at: Set((ticket.status == "answered").then_some(moved)),
+            opened_by_user_id: Set(None),
+            priority: Set("normal".to_owned()),
+            opened_at: Set(moved),
         };
         tickets::Entity::insert(row).exec_without_returning(self.loader.tx.conn()).await?;
         Ok(())

@@ -4,10 +4,8 @@
 //! days: what closes is what was warned about that long ago, about the same answer.
 
 use domain::{
-    DomainId, EmailAddress, ServiceId, Timestamp,
-    business_event::{
-        BusinessEvent, DomainName, ServiceName, Thing, Ticket, TicketClosed, TicketClosing, TicketPerson,
-    },
+    Timestamp,
+    business_event::{BusinessEvent, TicketClosed, TicketClosing},
     instant::Instant,
 };
 use sea_orm::{
@@ -23,9 +21,9 @@ use super::{
 use crate::{
     Backend, Failure, Tx,
     access::SystemAccess,
-    billing::line,
-    db::entity::{domains, services, tickets},
+    db::entity::tickets,
     operator_tasks::{self, About, Kind},
+    tickets::told,
 };
 
 static TICKETS: Source = Source { kind: "ticket", table: "tickets", id: "id", due: "answered_at" };
@@ -84,7 +82,7 @@ async fn warn(
     claim_and_post(backend, system, &TICKETS, due, notice, |tx| async move {
         let Some(row) = waiting(&tx, due).await? else { return Ok((tx, None)) };
         let closes = Ord::max(due.at().plus(closes_after), backend.now().plus(CLOSING));
-        let event = TicketClosing { ticket: told(&tx, &row).await?, closes: Instant(closes) };
+        let event = TicketClosing { ticket: told(tx.conn(), &row).await?, closes: Instant(closes) };
         Ok((tx, Some(BusinessEvent::TicketClosing(event))))
     })
     .await
@@ -112,7 +110,7 @@ async fn close(backend: &Backend, system: &SystemAccess, due: Due, notice: &Noti
         let author = system.author();
         operator_tasks::add(&tx, due.account(), &author, Kind::TicketClosed, about, &serde_json::json!({}), now)
             .await?;
-        let event = TicketClosed { ticket: told(&tx, &row).await?, by: None };
+        let event = TicketClosed { ticket: told(tx.conn(), &row).await?, by: None };
         Ok((tx, Some(BusinessEvent::TicketClosed(event))))
     })
     .await
@@ -122,28 +120,4 @@ async fn close(backend: &Backend, system: &SystemAccess, due: Due, notice: &Noti
 async fn waiting(tx: &Tx, due: Due) -> Result<Option<tickets::Model>, Failure> {
     let found = tickets::Entity::find_by_id((due.account().0, due.id())).one(tx.conn()).await?;
     Ok(found.filter(|row| row.status == ANSWERED && row.answered_at == Some(due.at().0)))
-}
-
-/// A ticket as events have it.
-async fn told(tx: &Tx, row: &tickets::Model) -> Result<Ticket, Failure> {
-    let mut about = Vec::new();
-    if let Some(id) = row.service_id
-        && let Some(service) = services::Entity::find_by_id((row.account_id, id)).one(tx.conn()).await?
-    {
-        about.push(Thing::Service(ServiceName { id: Some(ServiceId(id)), name: line(&service.name)? }));
-    }
-    if let Some(id) = row.domain_id
-        && let Some(domain) = domains::Entity::find_by_id((row.account_id, id)).one(tx.conn()).await?
-    {
-        about.push(Thing::Domain(DomainName { id: Some(DomainId(id)), name: line(&domain.name)? }));
-    }
-    let email = EmailAddress::parse(&row.opened_by_email)
-        .map_err(|_| Failure::inconsistent("who opened a ticket has no proper address"))?;
-    Ok(Ticket {
-        number: line(&row.number)?,
-        subject: line(&row.subject)?,
-        opener: TicketPerson { name: line(&row.opened_by_name)?, email },
-        copied: Vec::new(),
-        about,
-    })
 }

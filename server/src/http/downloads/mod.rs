@@ -18,6 +18,7 @@ use axum::{
 use crate::router::AppState;
 
 pub use csv::Csv;
+pub(in crate::http) use visitor::Visitor;
 
 /// The addresses of all downloads with the pages that link to them, for the table of who may have what.
 pub const ADDRESSES: [&str; 2] = ["/invoices/statement.csv", "/invoices/{id}/pdf"];

@@ -22,7 +22,7 @@ use tower_sessions::Session;
 use crate::router::AppState;
 
 /// Somebody signed in on an account, reading in a language.
-pub(super) struct Visitor {
+pub(in crate::http) struct Visitor {
     pub actor: Actor,
     pub backend: Backend,
     pub brand: String,

@@ -52,5 +52,8 @@ pub mod session_marks;
 pub mod sessions;
 pub mod sign_on_links;
 pub mod throttles;
+pub mod ticket_copies;
+pub mod ticket_files;
+pub mod ticket_messages;
 pub mod tickets;
 pub mod users;

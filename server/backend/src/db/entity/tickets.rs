@@ -19,6 +19,9 @@ pub struct Model {
     pub opened_by_email: String,
     pub updated_at: i64,
     pub answered_at: Option<i64>,
+    pub opened_by_user_id: Option<Uuid>,
+    pub priority: String,
+    pub opened_at: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

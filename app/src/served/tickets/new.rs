@@ -1,0 +1,144 @@
+//! The form of a new ticket.
+
+use crate::prelude::*;
+use backend::tickets::{Choices, Department, Priority, TicketForm};
+use domain::Code;
+
+use super::{
+    super::{Document, Visit},
+    fields::{FilesInput, Summary, TextArea, Wrong},
+};
+use crate::{
+    error::Answer,
+    form::{Choice, Hidden, Options, Select, TextInput},
+    locales::{tickets::tickets, use_texts},
+};
+
+/// The name by which a refused form is kept.
+pub const FORM: &str = "ticket";
+
+/// A new ticket.
+pub async fn new(visit: Visit) -> Answer<Document> {
+    let choices = visit.read(backend::tickets::choices).await?;
+    let account = visit.actor().await?.account();
+    let kept = visit.request.flash::<TicketForm>(FORM).await;
+    let (typed, refused) = kept.map_or_else(|| (None, None), |(typed, error)| (Some(typed), Some(error)));
+    // A refused form keeps its token: nothing was opened by it. Nor can another account's form be posted again here.
+    let typed = typed.unwrap_or_else(|| TicketForm {
+        token: choices.token.to_string(),
+        priority: Priority::default().code().to_owned(),
+        ..TicketForm::default()
+    });
+    let typed = TicketForm { account: Some(account), ..typed };
+    let t = use_texts();
+    let words = tickets(t.locale);
+    let back = view! {
+        <a class="button" href="/tickets">
+            {words.all}
+        </a>
+    };
+    let form = view! { <Form typed choices wrong=Wrong::new(refused) /> };
+    Ok(Document::new(words.new, form).intro(words.new_intro).actions(back))
+}
+
+#[component]
+fn Form(typed: TicketForm, choices: Choices, wrong: Wrong) -> impl IntoView {
+    let t = use_texts();
+    let (c, words) = (&t.client_area, tickets(t.locale));
+    let labels = vec![
+        ("subject", c.subject),
+        ("department", c.department),
+        ("priority", words.priority),
+        ("about", words.related),
+        ("copies", words.copies),
+        ("text", words.message),
+        ("files", words.files),
+    ];
+    let departments = std::iter::once(Choice::new("", t.common.choose))
+        .chain(Department::ALL.iter().map(|one| Choice::new(one.code(), words.department(one.code()))))
+        .collect();
+    let priorities = Priority::ALL.iter().map(|one| Choice::new(one.code(), words.priority(one.code()))).collect();
+    let account = typed.account.map(|account| account.to_string()).unwrap_or_default();
+    let bound = |name, label| wrong.bound(name, label);
+    view! {
+        <form class="ticket" method="post" action="/tickets/new/send" enctype="multipart/form-data">
+            <Summary wrong=wrong.clone() labels />
+            <Hidden name="token" value=typed.token />
+            <Hidden name="account" value=account />
+            <TextInput of=bound("subject", c.subject) value=typed.subject required=true />
+            <div class="fields">
+                <Select
+                    of=bound("department", c.department)
+                    choices=departments
+                    chosen=typed.department
+                    required=true
+                />
+                <Select of=bound("priority", words.priority) choices=priorities chosen=typed.priority required=true />
+                <Related chosen=typed.about services=choices.services domains=choices.domains />
+            </div>
+            <Copies people=choices.people chosen=typed.copies />
+            <TextArea of=bound("text", words.message) value=typed.text hint=words.message_hint />
+            <FilesInput of=bound("files", words.files) />
+            <button type="submit" class="primary">
+                {words.open}
+            </button>
+        </form>
+    }
+}
+
+/// What the ticket is about, if it is about one thing.
+#[component]
+fn Related(chosen: String, services: Vec<(String, String)>, domains: Vec<(String, String)>) -> impl IntoView {
+    let words = tickets(use_texts().locale);
+    let group = |label: &'static str, all: Vec<(String, String)>| {
+        let choices: Vec<_> = all.into_iter().map(|(value, name)| Choice::new(value, name)).collect();
+        let chosen = chosen.clone();
+        (!choices.is_empty()).then(|| {
+            view! {
+                <optgroup label=label>
+                    <Options choices chosen />
+                </optgroup>
+            }
+        })
+    };
+    view! {
+        <div class="field">
+            <label for="about">{words.related}</label>
+            <select id="about" name="about" autocomplete="off">
+                <option value="">{words.related_none}</option>
+                {group(words.services, services)}
+                {group(words.domains, domains)}
+            </select>
+        </div>
+    }
+}
+
+/// Who else gets emails about it.
+#[component]
+fn Copies(people: Vec<(String, String)>, chosen: Vec<String>) -> impl IntoView {
+    let words = tickets(use_texts().locale);
+    if people.is_empty() {
+        return ().into_any();
+    }
+    let boxes = people
+        .into_iter()
+        .map(|(value, name)| {
+            let id = format!("copies-{value}");
+            let ticked = chosen.contains(&value);
+            view! {
+                <div class="tick">
+                    <input type="checkbox" id=id.clone() name="copies" value=value checked=ticked />
+                    <label for=id>{name}</label>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset id="copies" tabindex="-1">
+            <legend>{words.copies}</legend>
+            <p class="hint">{words.copies_hint}</p>
+            <div class="ticks">{boxes}</div>
+        </fieldset>
+    }
+    .into_any()
+}
