@@ -4,7 +4,7 @@
 
 use app::{api::request::leave, served::tickets as pages};
 use axum::{
-    Router,
+    Extension, Router,
     extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Request, multipart::MultipartError},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
@@ -70,7 +70,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
 }
 
 /// Opens a ticket.
-async fn open(visitor: Visitor, session: Session, request: Request) -> Response {
+async fn open(visitor: Visitor, Extension(session): Extension<Session>, request: Request) -> Response {
     // Before the body is read: nobody else may make us hold ten megabytes.
     let access = match visitor.require::<ViewTickets>() {
         Ok(access) => access,
@@ -102,7 +102,12 @@ async fn open(visitor: Visitor, session: Session, request: Request) -> Response 
 }
 
 /// Answers a ticket.
-async fn reply(visitor: Visitor, session: Session, Path(id): Path<String>, request: Request) -> Response {
+async fn reply(
+    visitor: Visitor,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
     let access = match visitor.require::<ViewTickets>() {
         Ok(access) => access,
         Err(refused) => return refused,
