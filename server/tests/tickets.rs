@@ -1,7 +1,7 @@
 //! Support tickets as a browser uses them: the forms with files, what comes back, downloads, and attacks.
 
 use axum::http::{Method, StatusCode, header};
-use domain::Permission;
+use domain::{Code as _, Permission};
 
 use crate::{
     harness::{Answer, Client, World},
