@@ -18,6 +18,7 @@ mod m0008_possessions;
 mod m0009_mail;
 mod m0010_billing;
 mod m0011_support;
+mod m0012_sign_ins;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_mail::Migration),
             Box::new(m0010_billing::Migration),
             Box::new(m0011_support::Migration),
+            Box::new(m0012_sign_ins::Migration),
         ]
     }
 }

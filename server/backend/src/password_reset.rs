@@ -20,7 +20,10 @@ use crate::{
     outbox::{Letter, queue},
     random::{Secret, hash_secret},
     throttle,
-    users::{by_address, by_id, drop_links, locked, new_password_problems, note_sign_in, open_accounts, set_password},
+    users::{
+        by_address, by_id, drop_links, locked, new_password_problems, note_sign_in, open_accounts, remember,
+        set_password,
+    },
 };
 
 /// How long a link holds.
@@ -159,6 +162,7 @@ pub(crate) async fn set_by_link(
     }
     set_password(backend, tx, user, hash, None, origin).await?;
     note_sign_in(tx, user, origin, now).await?;
+    remember(tx, user, origin, now).await?;
     // Whoever reads the mailbox is the user: what strangers guessed before does not stand in the way.
     throttle::Attempt::new(&user.email_canonical, &origin.address).succeeded(tx, now).await
 }

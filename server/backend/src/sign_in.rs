@@ -18,7 +18,7 @@ use crate::{
     db::entity::users,
     passwords::Verdict,
     throttle::{self, Attempt},
-    users::{by_address, note_sign_in, open_accounts},
+    users::{by_address, note_sign_in, open_accounts, tell_of_sign_in},
 };
 
 /// Checks address and password. Whether the user has anything to open is not looked at: that is told to whoever gave
@@ -58,6 +58,7 @@ pub async fn sign_in(backend: &Backend, form: &SignInForm, origin: &Origin) -> R
         return Err(AppError::WrongCredentials.into());
     }
     note_sign_in(&tx, &user, origin, now).await?;
+    tell_of_sign_in(&tx, &user, origin, now).await?;
     attempt.succeeded(&tx, now).await?;
     tx.commit().await?;
     Ok(UserId(user.id))

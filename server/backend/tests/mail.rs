@@ -93,6 +93,12 @@ impl Demo {
                 MailEvent::PasswordChanged { user, address: "198.51.100.23".into(), at },
             ),
             (
+                "new-sign-in",
+                sam.0,
+                sam.1,
+                MailEvent::NewSignIn { user, device: "Firefox, Linux".into(), address: "198.51.100.23".into(), at },
+            ),
+            (
                 "access-given",
                 sam.0,
                 sam.1,

@@ -3,7 +3,9 @@
 use backend::{
     Failure,
     access::{self, Anyone, Presence},
-    activity, sign_in,
+    activity,
+    mail::mailbox,
+    outbox, sign_in,
 };
 use domain::{
     AppError, Timestamp, UserId,
@@ -140,4 +142,55 @@ on_both!(an_old_hash_is_made_anew_by_who_signs_in, |world: World| async move {
     assert!(new.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{new}");
     attempt(&world, OWNER, PASSWORD, "198.51.100.1").await.unwrap();
     assert_eq!(stored().await, new, "once");
+});
+
+on_both!(a_sign_in_from_elsewhere_is_told_to_the_user, |world: World| async move {
+    account(&world, OWNER).await;
+    let behind = Behind::of(&world).await;
+    behind.run("DELETE FROM outbox").await;
+    let told = async || behind.texts("SELECT event FROM outbox WHERE event LIKE '%new_sign_in%'").await.len();
+    // The first one is not told, nor another from the same provider's networks.
+    for network in ["198.51.100.1", "198.51.7.9", "198.51.100.1"] {
+        attempt(&world, OWNER, PASSWORD, network).await.unwrap();
+    }
+    assert_eq!(told().await, 0);
+    // Another network, once; and another browser.
+    for _ in 0..2 {
+        attempt(&world, OWNER, PASSWORD, "203.0.113.9").await.unwrap();
+    }
+    assert_eq!(told().await, 1);
+    let phone = access::Origin { device: "Mozilla/5.0 (iPhone) Safari/604.1".into(), ..home() };
+    sign_in::sign_in(&world.backend, &sign_in_form(OWNER, PASSWORD), &phone).await.unwrap();
+    assert_eq!(told().await, 2);
+    // A wrong password tells nothing, and makes nothing known.
+    attempt(&world, OWNER, "wrong password", "192.0.2.1").await.unwrap_err();
+    assert_eq!(told().await, 2);
+    attempt(&world, OWNER, PASSWORD, "192.0.2.1").await.unwrap();
+    assert_eq!(told().await, 3);
+    outbox::drain(&world.backend).await.unwrap();
+    let mails = mailbox::list(&world.backend.db, Some(OWNER)).await.unwrap();
+    let subjects: Vec<_> = mails.iter().filter(|mail| mail.subject.contains("Safari, iPhone")).collect();
+    assert!(subjects[0].text.contains("198.51.100.1"), "{}", subjects[0].text);
+});
+
+on_both!(who_comes_by_a_link_from_the_mailbox_is_told_of_the_password_alone, |world: World| async move {
+    account(&world, OWNER).await;
+    let user = attempt(&world, OWNER, PASSWORD, "198.51.100.1").await.unwrap();
+    let behind = Behind::of(&world).await;
+    behind.run("DELETE FROM outbox").await;
+    let tx = world.backend.db.write().await.unwrap();
+    let link = backend::password_reset::make_link(&tx, user, world.backend.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let new = "a better passphrase";
+    let form = domain::account::NewPasswordForm {
+        token: link.expose().to_owned(),
+        new_password: crate::people::password(new),
+        repeat_password: crate::people::password(new),
+    };
+    backend::password_reset::set(&world.backend, &form, &from("203.0.113.9")).await.unwrap();
+    // From there they are known now.
+    attempt(&world, OWNER, new, "203.0.113.9").await.unwrap();
+    let events = behind.texts("SELECT event FROM outbox").await;
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert!(events[0].contains("password_changed"), "{events:?}");
 });

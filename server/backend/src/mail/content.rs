@@ -63,6 +63,11 @@ pub(super) async fn gather(backend: &Backend, tx: &Tx, told: Told<'_>) -> Found 
             let forgot = format!("{url}/forgot-password");
             found("password_changed", context! { address, when, forgot })
         }
+        MailEvent::NewSignIn { user: _, device, address, at } => {
+            let when = Moments::new(locale, "UTC", now).moment(at).absolute;
+            let forgot = format!("{url}/forgot-password");
+            found("new_sign_in", context! { device, address, when, forgot })
+        }
         MailEvent::AccessGiven { account, account_name, rights } => {
             let rights = writer(tx, account, locale, now).await?.rights(&rights).await?;
             found("access_given", context! { account_name, rights, url })

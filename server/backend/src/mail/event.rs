@@ -20,6 +20,13 @@ pub enum MailEvent {
         address: String,
         at: Timestamp,
     },
+    /// To the user: somebody signed in as them with a browser or from a network that is new.
+    NewSignIn {
+        user: UserId,
+        device: String,
+        address: String,
+        at: Timestamp,
+    },
     /// To the contact, when an invitation was accepted: what they may do now.
     AccessGiven {
         account: AccountId,

@@ -119,6 +119,13 @@ fn security() -> Vec<(&'static str, Value)> {
                 forgot => "http://127.0.0.1:3000/forgot-password",
             },
         ),
+        (
+            "new_sign_in",
+            context! {
+                device => "Firefox, Linux", address => "198.51.100.23", when => "3 March 2031, 14:05 CET",
+                forgot => "http://127.0.0.1:3000/forgot-password",
+            },
+        ),
         ("test", context! { account_name, by => "Astrid Berg" }),
     ];
     for (has_password, first, to_owner, days) in [(true, false, true, 1), (false, true, false, 3)] {

@@ -32,6 +32,7 @@ files! {
     "address_changed",
     "address_confirm",
     "invitation",
+    "new_sign_in",
     "owner_notice",
     "password_changed",
     "password_reset",

@@ -1,14 +1,10 @@
 //! What is due by time and nobody asks for: notices, and rows that have expired.
 
-use domain::Timestamp;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
 use super::{rates, retention};
 use crate::{
     Backend, Failure,
     access::{SystemAccess, SystemReason},
-    db::entity::{email_changes, password_resets, sessions, throttles},
-    reminders,
+    reminders, throttle, users,
 };
 
 /// Tells what is due, and removes some letters that are kept no longer.
@@ -31,23 +27,12 @@ pub(super) async fn every_hour(backend: &Backend) {
 }
 
 async fn remove_expired(backend: &Backend) -> Result<(), Failure> {
-    let now = backend.now().0;
+    throttle::tidy(backend).await?;
+    let now = backend.now();
     let tx = backend.db.write().await?;
-    sessions::Entity::delete_many().filter(sessions::Column::ExpiresAt.lte(now)).exec(tx.conn()).await?;
-    throttles::Entity::delete_many()
-        .filter(throttles::Column::ExpiresAt.lte(now))
-        .exec(tx.conn())
-        .await?;
-    password_resets::Entity::delete_many()
-        .filter(password_resets::Column::ExpiresAt.lte(now))
-        .exec(tx.conn())
-        .await?;
-    email_changes::Entity::delete_many()
-        .filter(email_changes::Column::ExpiresAt.lte(now))
-        .exec(tx.conn())
-        .await?;
-    rates::forget_old(&tx, Timestamp(now)).await?;
-    reminders::forget_old(&tx, Timestamp(now)).await?;
+    rates::forget_old(&tx, now).await?;
+    reminders::forget_old(&tx, now).await?;
+    users::forget_old(&tx, now).await?;
     // Invitations stay: who signs in can still accept one whose link is too old.
     tx.commit().await
 }

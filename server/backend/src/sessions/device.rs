@@ -25,7 +25,7 @@ const SYSTEMS: [(&str, &str); 8] = [
 ];
 
 /// For example `Firefox, Linux`. The first word of an unknown one; empty when there is none.
-pub(super) fn in_words(user_agent: &str) -> String {
+pub(crate) fn in_words(user_agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
     };

@@ -5,7 +5,7 @@
 //! kept in a session. Not here: checking passwords (`sign_in`), and the cookie (the server crate).
 
 mod confirm;
-mod device;
+pub(crate) mod device;
 mod marks;
 mod open;
 mod store;

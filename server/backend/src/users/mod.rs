@@ -5,6 +5,7 @@
 
 mod choosing;
 mod email_change;
+mod familiar;
 mod leaving;
 mod notices;
 mod profile;
@@ -33,6 +34,7 @@ pub use email_change::{ask_email_change, confirm_email, make_email_link};
 pub use leaving::leave;
 pub use profile::{change_password, save_profile, security_page};
 
+pub(crate) use familiar::{forget_old, remember, tell_of_sign_in};
 pub(crate) use profile::new_password_problems;
 
 pub(crate) use notices::notify_owner;

@@ -25,6 +25,7 @@ pub mod form_tokens;
 pub mod invitations;
 pub mod invoice_lines;
 pub mod invoices;
+pub mod known_sign_ins;
 pub mod mail_introductions;
 pub mod mail_keys;
 pub mod mail_rates;
