@@ -62,6 +62,15 @@ const FUNCTIONS: &[(&str, Need, Form)] = &[
     ("/api/security/leave", Account, &[]),
     ("/api/invoices/pay", May(P::Invoices), &[("id", NONE), ("form[amount]", "1")]),
     ("/api/invoices/add-funds", May(P::Invoices), &[("form[amount]", "1")]),
+    ("/api/quotes/accept", May(P::Quotes), &[("id", NONE)]),
+    ("/api/quotes/decline", May(P::Quotes), &[("id", NONE), ("form[reason]", "")]),
+    ("/api/orders/cart/add", May(P::Orders), &[("form[product]", NONE)]),
+    ("/api/orders/cart/remove", May(P::Orders), &[("id", NONE)]),
+    ("/api/orders/check-out", May(P::Orders), &[("form[token]", "")]),
+    ("/api/orders/change", May(P::Orders), &[("id", NONE), ("form[token]", "")]),
+    ("/api/orders/cancel", May(P::Orders), &[("id", NONE), ("form[token]", "")]),
+    ("/api/orders/renew", May(P::Orders), &[("id", NONE), ("form[token]", "")]),
+    ("/api/affiliates/payout", May(P::Affiliates), &[("form[amount]", "1"), ("form[token]", "")]),
     ("/api/activity/page", Account, &[]),
     ("/api/contacts/page", May(P::Contacts), &[("selected", "new")]),
     ("/api/contacts/save", May(P::Contacts), &[("id", NONE), ("form[first_name]", "Ada")]),
@@ -113,6 +122,7 @@ const PAGES: &[(&str, &str, Need)] = &[
     ("/invoices", "/invoices", May(P::Invoices)),
     ("/invoices/{id}", "/invoices/01930000-0000-7000-8000-000000000000", May(P::Invoices)),
     ("/quotes", "/quotes", May(P::Quotes)),
+    ("/quotes/{id}", "/quotes/01930000-0000-7000-8000-000000000000", May(P::Quotes)),
     ("/tickets", "/tickets", May(P::Tickets)),
     ("/tickets/new", "/tickets/new", May(P::Tickets)),
     ("/tickets/{id}", "/tickets/01930000-0000-7000-8000-000000000000", May(P::Tickets)),
@@ -125,6 +135,7 @@ const PAGES: &[(&str, &str, Need)] = &[
 const DOWNLOADS: &[(&str, &str, Need)] = &[
     ("/invoices/statement.csv", "/invoices/statement.csv", May(P::Invoices)),
     ("/invoices/{id}/pdf", "/invoices/01930000-0000-7000-8000-000000000000/pdf", May(P::Invoices)),
+    ("/quotes/{id}/pdf", "/quotes/01930000-0000-7000-8000-000000000000/pdf", May(P::Quotes)),
 ];
 
 /// What a signed-in caller is on the account.

@@ -201,3 +201,41 @@ on_both!(nothing_of_another_account_or_outside_the_scope_is_there, |world: World
     assert_eq!(kai.get("/invoices/statement.csv").await.text().lines().count(), 1);
     assert_eq!(world.number("SELECT balance_minor FROM credits").await, 50_000);
 });
+
+on_both!(a_quote_is_answered_on_its_page, |world: World| async move {
+    let world = world.demo().await;
+    let owner = world.signed_in(OWNER).await;
+    let list = owner.get("/quotes").await.text();
+    let (before, _) = list.split_once(">Q-2041</a>").unwrap();
+    let page = links(before, "/quotes/").pop().unwrap();
+    let id = page.rsplit('/').next().unwrap();
+    let html = owner.get(&page).await.text();
+    assert!(html.contains("Quote Q-2041") && html.contains("Bigger database server"), "{html}");
+    let text = text_of(&owner.get(&format!("{page}/pdf")).await.body);
+    for line in ["Quote Q-2041", "NOK 10,500.00", "NOK 12,490.00", "Northwind Studio"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    let fabrikam = world.signed_in(FABRIKAM).await;
+    for path in [page.clone(), format!("{page}/pdf")] {
+        assert_eq!(fabrikam.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let refused = owner.submit("/api/quotes/decline", &page, &[("id", id), ("form[reason]", " ")]).await;
+    assert_eq!(refused.header("location"), page);
+    assert!(owner.get(&page).await.text().contains("Please say why"));
+
+    hold(&world, KAI, Some(Permission::Quotes)).await;
+    let kai = world.signed_in(KAI).await;
+    let accepted = kai.submit("/api/quotes/accept", &page, &[("id", id)]).await;
+    let done = format!("{page}?done=accepted");
+    assert_eq!(accepted.header("location"), done);
+    let html = kai.get(&done).await.text();
+    assert!(
+        html.contains("The quote is accepted") && !html.contains("INV-") && !html.contains("/invoices"),
+        "{html}"
+    );
+    let html = owner.get(&page).await.text();
+    assert!(
+        html.contains("INV-10401") && html.contains("Kai Solberg") && !html.contains("/api/quotes/accept"),
+        "{html}"
+    );
+});

@@ -19,6 +19,7 @@ mod health;
 mod input;
 mod killed;
 mod mail;
+mod ordering;
 mod pages;
 mod possessions;
 mod rights;

@@ -1,4 +1,4 @@
-//! The sections of the client area as lists: services, domains, invoices and so on. Read-only.
+//! The sections of the client area as lists: services, domains, tickets and so on. Read-only.
 
 use serde::{Deserialize, Serialize};
 
@@ -92,59 +92,11 @@ pub struct DomainRow {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InvoiceRow {
-    pub number: String,
-    pub status: Status,
-    pub issued: Moment,
-    pub due: Moment,
-    pub total: Money,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuoteRow {
-    pub number: String,
-    pub subject: String,
-    pub status: Status,
-    pub valid_until: Moment,
-    pub total: Money,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmailRow {
     pub subject: String,
     pub category: Category,
     pub sent: Moment,
     pub recipients: Vec<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AffiliatePage {
-    pub link: String,
-    pub visits: i64,
-    pub sign_ups: i64,
-    pub balance: Money,
-}
-
-/// Something that can be ordered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CatalogueRow {
-    pub name: String,
-    pub description: String,
-    pub price: Money,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderRow {
-    pub number: String,
-    pub what: String,
-    pub status: Status,
-    pub placed: Moment,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderPage {
-    pub catalogue: Vec<CatalogueRow>,
-    pub orders: Vec<OrderRow>,
 }
 
 /// Home: counters, each only with its permission (rule 4: a number on a tile is data too).

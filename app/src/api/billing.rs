@@ -1,8 +1,8 @@
-//! What the forms about money do: paying, adding funds. Plain forms post to them.
+//! What the forms about money do: paying, adding funds, answering quotes. Plain forms post to them.
 
 use domain::{
-    AccountId, InvoiceId,
-    billing::{FundsForm, PayForm},
+    AccountId, InvoiceId, QuoteId,
+    billing::{AnswerForm, FundsForm, PayForm},
 };
 use leptos::prelude::*;
 
@@ -39,6 +39,40 @@ pub async fn add_funds(#[server(default)] account: Option<AccountId>, form: Fund
     let answer = request.respond("funds", &form, result.await).await;
     if let Ok(id) = &answer {
         request.lead_on(&format!("/invoices/{id}?done=funds"));
+    }
+    answer
+}
+
+/// Accepts a quote. `account` is the one whose page the form stood on.
+#[server(prefix = "/api", endpoint = "quotes/accept")]
+pub async fn accept_quote(#[server(default)] account: Option<AccountId>, id: QuoteId) -> Answer<()> {
+    let request = Request::current()?;
+    let actor = request.actor().await?;
+    let result = async {
+        let access = request.may_change(&actor).await?;
+        Request::still_on(&actor, account)?;
+        backend::billing::accept_quote(&request.backend, &access, id).await
+    };
+    let answer = request.respond("quote", &AnswerForm::default(), result.await).await;
+    if answer.is_ok() {
+        request.lead_on(&format!("/quotes/{id}?done=accepted"));
+    }
+    answer
+}
+
+/// Declines a quote. `account` is the one whose page the form stood on.
+#[server(prefix = "/api", endpoint = "quotes/decline")]
+pub async fn decline_quote(#[server(default)] account: Option<AccountId>, id: QuoteId, form: AnswerForm) -> Answer<()> {
+    let request = Request::current()?;
+    let actor = request.actor().await?;
+    let result = async {
+        let access = request.may_change(&actor).await?;
+        Request::still_on(&actor, account)?;
+        backend::billing::decline_quote(&request.backend, &access, id, &form).await
+    };
+    let answer = request.respond("quote", &form, result.await).await;
+    if answer.is_ok() {
+        request.lead_on(&format!("/quotes/{id}?done=declined"));
     }
     answer
 }

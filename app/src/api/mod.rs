@@ -13,6 +13,8 @@ mod entering;
 pub mod frame;
 pub mod invitations;
 pub mod locale;
+#[cfg(feature = "ssr")]
+pub mod orders;
 pub mod overview;
 #[cfg(feature = "ssr")]
 pub mod request;

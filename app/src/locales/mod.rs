@@ -28,6 +28,8 @@ pub mod leaving;
 #[cfg(feature = "ssr")]
 pub mod mails;
 pub mod nav;
+#[cfg(feature = "ssr")]
+pub mod ordering;
 pub mod overview;
 pub mod permissions;
 #[cfg(feature = "ssr")]
@@ -36,6 +38,8 @@ pub mod presets;
 #[cfg(feature = "ssr")]
 pub mod problem_words;
 pub mod problems;
+#[cfg(feature = "ssr")]
+pub mod quotes;
 #[cfg(test)]
 mod reference;
 pub mod refusals;
@@ -73,6 +77,10 @@ pub struct Texts {
     #[cfg(feature = "ssr")]
     pub billing: billing::Billing,
     #[cfg(feature = "ssr")]
+    pub quotes: quotes::Quotes,
+    #[cfg(feature = "ssr")]
+    pub ordering: ordering::Ordering,
+    #[cfg(feature = "ssr")]
     pub client_area: client_area::ClientArea,
 }
 
@@ -99,6 +107,10 @@ macro_rules! texts {
             security: security::$constant,
             #[cfg(feature = "ssr")]
             billing: billing::$constant,
+            #[cfg(feature = "ssr")]
+            quotes: quotes::$constant,
+            #[cfg(feature = "ssr")]
+            ordering: ordering::$constant,
             #[cfg(feature = "ssr")]
             client_area: client_area::$constant,
         };

@@ -1,30 +1,113 @@
 //! The affiliate account.
 
 use crate::prelude::*;
+use backend::billing::{self, AffiliatePage, Payout};
+use domain::{AppError, billing::PayoutForm};
 
-use super::{Document, Visit};
-use crate::{error::Answer, locales::use_texts};
+use super::{
+    Document, Visit,
+    money::{Stamp, amount_field, done, refused},
+};
+use crate::{
+    error::Answer,
+    locales::use_texts,
+    ui::{Cell, StatusBadge, Table, Time},
+};
 
 /// The affiliate account.
 pub async fn page(visit: Visit) -> Answer<Document> {
-    let account = visit.read(backend::client_area::affiliates).await?;
+    let page = visit.read(billing::affiliates).await?;
+    let stamp = Stamp::new(&visit, visit.actor().await?.account());
+    let flash = visit.request.flash::<PayoutForm>("payout").await;
+    let t = use_texts();
+    let body = view! {
+        {(visit.query("done") == "asked").then(|| done(t.ordering.payout_done))}
+        {refused(flash.as_ref().map(|(_, error)| error))}
+        {facts(&page)}
+        {payout(&page, &stamp, flash)}
+        {(!page.payouts.is_empty()).then(|| payouts(page.payouts.clone()))}
+    };
+    Ok(Document::new(t.nav.affiliates, body).intro(t.client_area.affiliates_intro))
+}
+
+fn facts(page: &AffiliatePage) -> impl IntoView + use<> {
     let t = use_texts();
     let c = &t.client_area;
-    let facts = view! {
+    view! {
         <section class="panel">
             <dl class="facts">
                 <dt>{c.affiliate_link}</dt>
                 <dd>
-                    <code>{account.link}</code>
+                    <code>{page.link.clone()}</code>
                 </dd>
                 <dt>{c.visits}</dt>
-                <dd>{account.visits}</dd>
+                <dd>{page.visits}</dd>
                 <dt>{c.sign_ups}</dt>
-                <dd>{account.sign_ups}</dd>
+                <dd>{page.sign_ups}</dd>
                 <dt>{c.balance}</dt>
-                <dd>{account.balance.text}</dd>
+                <dd>{page.balance.text.clone()}</dd>
+                <dt>{t.ordering.minimum}</dt>
+                <dd>{page.minimum.text.clone()}</dd>
             </dl>
         </section>
+    }
+}
+
+/// Asking for a payout.
+fn payout(page: &AffiliatePage, stamp: &Stamp, flash: Option<(PayoutForm, AppError)>) -> impl IntoView + use<> {
+    let o = &use_texts().ordering;
+    let invalid = flash.is_some();
+    let form = match &page.most {
+        None => view! { <p>{(o.below_minimum)(&page.minimum.text)}</p> }.into_any(),
+        Some(most) => {
+            let amount = flash.map_or_else(|| most.clone(), |(typed, _)| typed.amount);
+            let label = (o.payout_amount)(&page.balance.currency);
+            view! {
+                <form method="post" action="/api/affiliates/payout">
+                    {stamp.inputs()}
+                    {amount_field("payout-amount", label, amount, invalid)}
+                    <button type="submit" class="primary">
+                        {o.payout}
+                    </button>
+                </form>
+            }
+            .into_any()
+        }
     };
-    Ok(Document::new(t.nav.affiliates, facts).intro(c.affiliates_intro))
+    view! {
+        <section class="panel">
+            <h2>{o.payout_title}</h2>
+            {form}
+        </section>
+    }
+}
+
+fn payouts(payouts: Vec<Payout>) -> impl IntoView {
+    let t = use_texts();
+    let (c, b, o) = (&t.client_area, &t.billing, &t.ordering);
+    let rows = payouts.into_iter().map(|payout| {
+        view! {
+            <tr role="row">
+                <Cell label=o.asked>
+                    <Time moment=payout.asked />
+                </Cell>
+                <Cell label=o.by>{payout.by}</Cell>
+                <Cell label=c.status>
+                    <StatusBadge status=payout.status />
+                </Cell>
+                <Cell label=b.amount number=true>
+                    {payout.amount.text}
+                </Cell>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <section>
+            <h2>{o.payouts}</h2>
+            <Table caption=o.payouts heads=vec![o.asked, o.by, c.status, b.amount] numbers=&[3]>
+                {rows}
+            </Table>
+        </section>
+    }
 }

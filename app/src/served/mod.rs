@@ -73,6 +73,7 @@ pub static PAGES: &[Page] = pages! {
     "/invoices/{id}", Open::To(Permission::Invoices) => invoices::page;
     "/order", Open::To(Permission::Orders) => order::page;
     "/quotes", Open::To(Permission::Quotes) => quotes::list;
+    "/quotes/{id}", Open::To(Permission::Quotes) => quotes::page;
     "/services", Open::To(Permission::Products) => services::list;
     "/services/{id}", Open::To(Permission::Products) => services::page;
     "/tickets", Open::To(Permission::Tickets) => tickets::list;

@@ -70,3 +70,22 @@ pub(super) fn amount_field(id: &'static str, label: String, value: String, inval
         </div>
     }
 }
+
+/// Why somebody does not want something.
+pub(super) fn reason_field(id: &'static str, label: &'static str, value: String, invalid: bool) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <textarea
+                id=id
+                name="form[reason]"
+                rows="3"
+                maxlength="1000"
+                required=true
+                aria-invalid=invalid.then_some("true")
+            >
+                {value}
+            </textarea>
+        </div>
+    }
+}

@@ -393,3 +393,86 @@ on_both!(the_statement_balances, |world: World| async move {
     let entries = billing::statement(&world.backend, &may(&owner)).await.unwrap();
     assert_eq!(entries.last().unwrap().balance.minor, 191_500);
 });
+
+async fn quote_of(behind: &Behind, number: &str) -> domain::QuoteId {
+    domain::QuoteId(behind.id(&format!("SELECT id FROM quotes WHERE number = '{number}'")).await)
+}
+
+on_both!(a_quote_is_accepted_once_and_becomes_an_invoice, |world: World| async move {
+    let behind = set_up(&world).await;
+    give(&behind, &["quotes"]).await;
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
+    let (backend, id) = (&world.backend, quote_of(&behind, "Q-2041").await);
+    let before = billing::quote(backend, &may(&sam), id).await.unwrap();
+    assert!(before.open && before.lines.len() == 2 && before.answered.is_none(), "{before:?}");
+    let mut tasks_at_once = Vec::new();
+    for by in [&owner, &sam, &sam, &owner] {
+        let (backend, by) = (backend.clone(), by.clone());
+        tasks_at_once
+            .push(tokio::spawn(async move { billing::accept_quote(&backend, &may(&by), id).await.map_err(refusal) }));
+    }
+    let mut accepted = 0;
+    for task in tasks_at_once {
+        match task.await.unwrap() {
+            Ok(()) => accepted += 1,
+            Err(refused) => assert_eq!(refused, problem(Problem::QuoteAnswered)),
+        }
+    }
+    // Whoever accepted it, and the same person's double click.
+    assert_eq!(accepted, 2);
+    assert_eq!(behind.number("SELECT COUNT(*) FROM invoices WHERE total_minor = 1249000").await, 1);
+    assert_eq!(
+        (told(&behind).await, tasks(&behind).await),
+        (vec!["invoice_created".into()], vec!["quote_accepted".into()])
+    );
+    let seen = billing::quote(backend, &may(&owner), id).await.unwrap();
+    assert_eq!((seen.row.status.code(), seen.invoice.unwrap().1.as_str()), ("accepted", "INV-10401"));
+    // Without the permission for invoices one learns only that it was accepted.
+    let seen = billing::quote(backend, &may(&sam), id).await.unwrap();
+    assert_eq!((seen.row.status.code(), seen.invoice), ("accepted", None));
+    let late = billing::decline_quote(backend, &may(&owner), id, &reason("Too late")).await.map_err(refusal);
+    assert_eq!(late, Err(problem(Problem::QuoteAnswered)));
+});
+
+fn reason(reason: &str) -> domain::billing::AnswerForm {
+    domain::billing::AnswerForm { reason: reason.to_owned() }
+}
+
+on_both!(a_quote_is_declined_with_a_reason, |world: World| async move {
+    let behind = set_up(&world).await;
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    let (backend, id) = (&world.backend, quote_of(&behind, "Q-2041").await);
+    for (text, expected) in [(" \n ", Problem::ReasonMissing), (&*"x".repeat(1001), Problem::ReasonTooLong)] {
+        let refused = billing::decline_quote(backend, &may(&owner), id, &reason(text)).await.map_err(refusal);
+        assert_eq!(refused, Err(problem(expected)));
+    }
+    billing::decline_quote(backend, &may(&owner), id, &reason("Too dear\r\nthis year")).await.unwrap();
+    let page = billing::quote(backend, &may(&owner), id).await.unwrap();
+    assert_eq!(page.answered.unwrap().reason, "Too dear this year");
+    assert_eq!((tasks(&behind).await, told(&behind).await.len()), (vec!["quote_declined".into()], 0));
+    let late = billing::accept_quote(backend, &may(&owner), id).await.map_err(refusal);
+    assert_eq!(late, Err(problem(Problem::QuoteAnswered)));
+});
+
+on_both!(quotes_expire_and_are_the_whole_account_s, |world: World| async move {
+    let behind = set_up(&world).await;
+    give(&behind, &["quotes"]).await;
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    let (backend, id) = (&world.backend, quote_of(&behind, "Q-2041").await);
+    let over = quote_of(&behind, "Q-2012").await;
+    let refused = billing::accept_quote(backend, &may(&owner), over).await.map_err(refusal);
+    assert_eq!(refused, Err(problem(Problem::QuoteExpired)));
+    let jonas = behind.actor(&world, "owner@fabrikam.test", FABRIKAM).await;
+    let foreign = billing::accept_quote(backend, &may(&jonas), id).await.map_err(refusal);
+    assert_eq!(foreign, Err(AppError::NotFound));
+    limit(&behind, "nw-app-01").await;
+    let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
+    assert!(billing::quotes(backend, &may(&sam)).await.unwrap().is_empty());
+    assert_eq!(billing::quote(backend, &may(&sam), id).await.map_err(refusal), Err(AppError::NotFound));
+    assert_eq!(billing::accept_quote(backend, &may(&sam), id).await.map_err(refusal), Err(AppError::NotFound));
+    world.clock.advance(19 * Timestamp::DAY);
+    let late = billing::accept_quote(backend, &may(&owner), id).await.map_err(refusal);
+    assert_eq!(late, Err(problem(Problem::QuoteExpired)));
+    assert_eq!(behind.number("SELECT COUNT(*) FROM operator_tasks").await, 0);
+});

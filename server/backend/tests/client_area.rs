@@ -3,6 +3,7 @@
 use backend::{
     Backend,
     access::{Access, Actor, Need, PlaceOrders, ViewEmails, ViewInvoices},
+    billing::{self, InvoiceQuery},
     client_area, demo,
     domains::{self, DomainLine},
     paging::ListQuery,
@@ -74,21 +75,21 @@ on_both!(the_owner_sees_everything, |world: World| async move {
     let shop = services.iter().find(|service| service.name == "shop.northwind.test").unwrap();
     assert_eq!(shop.price.as_ref().unwrap().text, "NOK\u{a0}799.00");
     assert_eq!(domains_of(backend, &owner).await.len(), 6);
-    let invoices = client_area::invoices(backend, &may(&owner)).await.unwrap();
+    let invoices = billing::invoices(backend, &may(&owner), InvoiceQuery::default()).await.unwrap().rows;
     assert_eq!(invoices.len(), 8);
     assert_eq!(invoices[0].number, "INV-10377");
     let with = |status| invoices.iter().filter(|invoice| invoice.status == status).count();
     assert_eq!((with(Status::Unpaid), with(Status::Overdue), with(Status::Refunded)), (1, 1, 1));
-    let quotes = client_area::quotes(backend, &may(&owner)).await.unwrap();
+    let quotes = billing::quotes(backend, &may(&owner)).await.unwrap();
     assert_eq!(quotes.len(), 3);
     assert_eq!(tickets(&world, &owner).await.len(), 5);
     let emails = client_area::emails(backend, &may(&owner)).await.unwrap();
     assert_eq!(emails.len(), 12);
     let invoice = emails.iter().find(|email| email.subject == "Invoice INV-10377 is ready").unwrap();
     assert_eq!(invoice.recipients, ["owner@northwind.test", "ines@ledger.test"]);
-    let page = client_area::orders(backend, &may(&owner)).await.unwrap();
-    assert_eq!((page.catalogue.len(), page.orders.len()), (8, 3));
-    assert_eq!(client_area::affiliates(backend, &may(&owner)).await.unwrap().sign_ups, 7);
+    let page = billing::ordering(backend, &may(&owner), None).await.unwrap();
+    assert_eq!((page.products.len(), page.orders.len()), (8, 3));
+    assert_eq!(billing::affiliates(backend, &may(&owner)).await.unwrap().sign_ups, 7);
 
     let home = client_area::home(backend, &owner).await.unwrap();
     assert_eq!((home.services, home.domains, home.quotes, home.tickets), (Some(5), Some(6), Some(1), Some(3)));
@@ -122,13 +123,13 @@ on_both!(nothing_of_another_account_is_seen, |world: World| async move {
     let backend = &world.backend;
     let services = services_of(backend, &jonas).await;
     assert_eq!(services.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["fabrikam.test", "lab-gpu-01"]);
-    assert_eq!(client_area::invoices(backend, &may(&jonas)).await.unwrap().len(), 2);
+    assert_eq!(billing::invoices(backend, &may(&jonas), InvoiceQuery::default()).await.unwrap().rows.len(), 2);
     assert_eq!(tickets(&world, &jonas).await.len(), 1);
     assert!(client_area::emails(backend, &may(&jonas)).await.unwrap().is_empty());
-    assert!(client_area::orders(backend, &may(&jonas)).await.unwrap().orders.is_empty());
-    assert_eq!(client_area::affiliates(backend, &may(&jonas)).await.unwrap().sign_ups, 0);
+    assert!(billing::ordering(backend, &may(&jonas), None).await.unwrap().orders.is_empty());
+    assert_eq!(billing::affiliates(backend, &may(&jonas)).await.unwrap().sign_ups, 0);
     behind.run("DELETE FROM affiliates").await;
-    let affiliates = client_area::affiliates(backend, &may(&jonas)).await.map_err(backend::Failure::into_app_error);
+    let affiliates = billing::affiliates(backend, &may(&jonas)).await.map_err(backend::Failure::into_app_error);
     assert_eq!(affiliates, Err(AppError::NotFound));
 });
 
@@ -144,13 +145,13 @@ on_both!(a_limited_scope_filters_everything, |world: World| async move {
     let domains = domains_of(backend, &sam).await;
     assert_eq!(domains.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["nordvind.test"]);
     // Only the invoice that is about nothing else.
-    let invoices = client_area::invoices(backend, &may::<ViewInvoices>(&sam)).await.unwrap();
+    let invoices = billing::invoices(backend, &may::<ViewInvoices>(&sam), InvoiceQuery::default()).await.unwrap().rows;
     assert_eq!(invoices.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["INV-10362"]);
-    assert!(client_area::quotes(backend, &may(&sam)).await.unwrap().is_empty());
+    assert!(billing::quotes(backend, &may(&sam)).await.unwrap().is_empty());
     let tickets = tickets(&world, &sam).await;
     assert_eq!(tickets.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["48190"]);
     assert_eq!(tickets[0].about.as_deref(), Some("nordvind.test"));
-    let orders = client_area::orders(backend, &may::<PlaceOrders>(&sam)).await.unwrap();
+    let orders = billing::ordering(backend, &may::<PlaceOrders>(&sam), None).await.unwrap();
     assert_eq!(orders.orders.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["ORD-7712"]);
     let emails = client_area::emails(backend, &may::<ViewEmails>(&sam)).await.unwrap();
     let about_scope =
@@ -179,7 +180,7 @@ on_both!(texts_are_in_the_language_of_the_person, |world: World| async move {
     behind.run("UPDATE users SET locale = 'nb'").await;
     let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
     assert_eq!(owner.locale(), Locale::Bokmal);
-    let quotes = client_area::quotes(&world.backend, &may(&owner)).await.unwrap();
+    let quotes = billing::quotes(&world.backend, &may(&owner)).await.unwrap();
     assert_eq!(quotes[0].total.text, "12\u{a0}490,00\u{a0}kr");
     assert_eq!(quotes[0].valid_until.relative, "om 18 dager");
 });
@@ -188,8 +189,6 @@ on_both!(without_a_programme_there_are_no_affiliates, |mut world: World| async m
     let behind = set_up(&world).await;
     world.backend.settings = std::sync::Arc::default();
     let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
-    let page = client_area::affiliates(&world.backend, &may(&owner))
-        .await
-        .map_err(backend::Failure::into_app_error);
+    let page = billing::affiliates(&world.backend, &may(&owner)).await.map_err(backend::Failure::into_app_error);
     assert_eq!(page, Err(AppError::NotFound));
 });

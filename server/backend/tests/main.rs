@@ -25,6 +25,7 @@ mod letters;
 mod login;
 mod mail;
 mod memberships;
+mod orders;
 mod outbox;
 mod overview;
 mod people;

@@ -55,7 +55,7 @@ impl Letters {
             (self.reader.charmap(), self.reader.glyph_metrics(Size::unscaled(), LocationRef::default()));
         text.char_indices()
             .map(|(start, letter)| {
-                let glyph = map.map(shown(letter)).unwrap_or_default();
+                let glyph = map.map(letter).or_else(|| map.map(stand_in(letter)?)).unwrap_or_default();
                 let width = widths.advance_width(glyph).unwrap_or_default() / self.unit;
                 let range = start..start + letter.len_utf8();
                 KrillaGlyph::new(GlyphId::new(glyph.to_u32()), width, 0.0, 0.0, 0.0, range, None)
@@ -94,9 +94,16 @@ impl Letters {
     }
 }
 
-/// The font has no sign for minus; the dash of the same width stands for it, and is copied as what it is.
-fn shown(letter: char) -> char {
-    if letter == '\u{2212}' { '\u{2013}' } else { letter }
+/// What looks the same as a letter that the fonts lack.
+fn stand_in(letter: char) -> Option<char> {
+    match letter {
+        // Minus.
+        '\u{2212}' => Some('–'),
+        // Hyphens that do not break.
+        '\u{2010}' | '\u{2011}' => Some('-'),
+        other if other.is_whitespace() => Some(' '),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -107,7 +114,8 @@ mod tests {
     fn letters_of_europe_are_there() {
         let letters = Letters::of(Weight::Plain).unwrap();
         for letter in "æøåÆØÅ éêçãß ąčđěłńőşźž ΑΩαω БЖиьї €£−–“”«»".chars() {
-            assert!(letters.reader.charmap().map(shown(letter)).is_some(), "{letter}");
+            let glyph = letters.set(&letter.to_string()).first().unwrap().glyph_id.to_u32();
+            assert_ne!(glyph, 0, "{letter}");
         }
         // Amounts stand under each other.
         let zero = letters.width("0");

@@ -187,7 +187,7 @@ fn by_credit(
             <Hidden name="id" value=page.id.to_string() />
             <Hidden name="form[seen]" value=offer.seen.to_string() />
             {amount_field("pay-amount", (b.amount_to_pay)(&page.total.currency), amount, invalid)}
-            <button type="submit">{b.pay_now}</button>
+            <button type="submit" class="primary">{b.pay_now}</button>
         </form>
     }
 }

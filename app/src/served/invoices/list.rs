@@ -163,7 +163,7 @@ fn funds(currencies: &[String], stamp: &Stamp, flash: Option<(FundsForm, AppErro
                         {options.collect_view()}
                     </select>
                 </div>
-                <button type="submit">{b.funds_submit}</button>
+                <button type="submit" class="primary">{b.funds_submit}</button>
             </form>
         </section>
     }

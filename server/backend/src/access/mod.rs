@@ -16,18 +16,18 @@
 //! ```
 //! ```compile_fail
 //! // nor used for something else than it was given for.
-//! use backend::{Backend, access::{Access, ViewDomains}, client_area::invoices};
+//! use backend::{Backend, access::{Access, ViewDomains}, billing::statement};
 //! async fn mixed_up(backend: &Backend, access: &Access<'_, ViewDomains>) {
-//!     let _ = invoices(backend, access).await;
+//!     let _ = statement(backend, access).await;
 //! }
 //! ```
 //!
 //! What it was given for compiles:
 //!
 //! ```
-//! use backend::{Backend, access::{Access, ViewInvoices}, client_area::invoices};
+//! use backend::{Backend, access::{Access, ViewInvoices}, billing::statement};
 //! async fn as_given(backend: &Backend, access: &Access<'_, ViewInvoices>) {
-//!     let _ = invoices(backend, access).await;
+//!     let _ = statement(backend, access).await;
 //! }
 //! ```
 

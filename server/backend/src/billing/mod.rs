@@ -5,6 +5,7 @@
 //! task for the operator's systems, and the emails. A form that may be sent only once carries a token ([`once`]). Not
 //! here: how it looks (`app`), the PDF (the server's `http`).
 
+mod affiliates;
 pub(crate) mod credit;
 mod funds;
 mod invoice;
@@ -12,21 +13,31 @@ mod issue;
 mod list;
 pub(crate) mod numbers;
 mod once;
+mod orders;
 mod pay;
 mod payment_link;
+mod quotes;
 mod settle;
 mod statement;
 mod things;
 
+pub use affiliates::{AffiliatePage, Payout, affiliates, ask_for_payout};
 pub use funds::add_funds;
 pub use invoice::{InvoiceLine, InvoicePage, Offer, PaymentRow, invoice};
 pub use list::{InvoiceQuery, InvoiceRow, InvoicesPage, Totals, invoices};
 pub use once::form_token;
+pub use orders::{
+    CartRow, Chosen, Offered, OrderRow, OrderingPage, Product, add_to_cart, cancel_service, change_service, check_out,
+    ordering, remove_from_cart, renew_domain,
+};
 pub use pay::pay_by_credit;
 pub use payment_link::{PaymentUrl, WrongPaymentUrl};
+pub use quotes::{Answered, QuotePage, QuoteRow, accept_quote, decline_quote, quote, quotes};
 pub use settle::{Received, receive};
 pub use statement::{Entry, EntryKind, statement};
 
+pub(crate) use list::in_scope as invoices_in_scope;
+pub(crate) use quotes::in_scope as quotes_in_scope;
 pub(crate) use things::{line, reference};
 
 use domain::{

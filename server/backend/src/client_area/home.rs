@@ -3,10 +3,11 @@
 use domain::{MembershipState, Timestamp, client_area::HomePage};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
-use super::{billing, filter, may, moments, money, possessions};
+use super::{filter, may, moments, money, possessions};
 use crate::{
     Backend, Failure,
     access::{Access, Actor, ManageContacts, ViewInvoices, ViewProducts, ViewQuotes},
+    billing,
     db::entity::{contacts, domains, invoices, memberships, quotes, services, tickets},
 };
 

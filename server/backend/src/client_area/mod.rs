@@ -1,23 +1,19 @@
-//! The sections of the client area as lists: services, domains, invoices, quotes, email history, affiliates,
-//! orders, and the counters of Home. Read-only.
+//! The sections of the client area as lists: the email history and the counters of Home. Read-only. What is about money
+//! is in [`billing`](crate::billing).
 //!
 //! Every function takes the access that it needs; every query is bound to the access's account and filtered by its
 //! scope. A limited scope is read strictly: what concerns the whole account, or anything outside the list, is not
 //! there.
 
-mod billing;
 mod emails;
 pub(crate) mod filter;
 mod home;
 mod money;
-mod orders;
 mod possessions;
 
-pub use billing::{invoices, quotes};
 pub use emails::emails;
 pub use home::home;
 pub use money::{money, number};
-pub use orders::{affiliates, orders};
 
 use domain::{Code, client_area::Status};
 
@@ -39,6 +35,6 @@ pub(crate) fn status(code: &str) -> Result<Status, Failure> {
 }
 
 /// The proof of a permission, if the person holds it.
-fn may<N: Need>(actor: &Actor) -> Option<crate::access::Access<'_, N>> {
+pub(crate) fn may<N: Need>(actor: &Actor) -> Option<crate::access::Access<'_, N>> {
     actor.require::<N>().ok()
 }

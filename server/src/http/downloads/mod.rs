@@ -5,6 +5,7 @@
 
 mod csv;
 mod invoice;
+mod quote;
 mod statement;
 mod visitor;
 
@@ -21,11 +22,14 @@ pub use csv::Csv;
 pub(in crate::http) use visitor::Visitor;
 
 /// The addresses of all downloads with the pages that link to them, for the table of who may have what.
-pub const ADDRESSES: [&str; 2] = ["/invoices/statement.csv", "/invoices/{id}/pdf"];
+pub const ADDRESSES: [&str; 3] = ["/invoices/statement.csv", "/invoices/{id}/pdf", "/quotes/{id}/pdf"];
 
 pub fn routes() -> Router<AppState> {
-    let [statement_csv, invoice_pdf] = ADDRESSES;
-    Router::new().route(statement_csv, get(statement::csv)).route(invoice_pdf, get(invoice::pdf))
+    let [statement_csv, invoice_pdf, quote_pdf] = ADDRESSES;
+    Router::new()
+        .route(statement_csv, get(statement::csv))
+        .route(invoice_pdf, get(invoice::pdf))
+        .route(quote_pdf, get(quote::pdf))
 }
 
 /// A file to be kept. `name` holds nothing but ASCII letters, digits, points and hyphens.

@@ -10,6 +10,7 @@ pub mod affiliate_months;
 pub mod affiliate_payouts;
 pub mod affiliates;
 pub mod announcements;
+pub mod cart_items;
 pub mod catalogue;
 pub mod contact_categories;
 pub mod contacts;

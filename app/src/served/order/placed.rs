@@ -1,0 +1,62 @@
+//! What was ordered.
+
+use crate::prelude::*;
+use backend::billing::OrderRow;
+
+use crate::{
+    locales::use_texts,
+    ui::{Cell, Empty, StatusBadge, Table, Time},
+};
+
+/// The orders.
+pub(super) fn orders(orders: Vec<OrderRow>) -> impl IntoView {
+    let t = use_texts();
+    let (c, o) = (&t.client_area, &t.ordering);
+    let content = if orders.is_empty() {
+        let [title, text] = c.orders_empty;
+        view! { <Empty title text /> }.into_any()
+    } else {
+        let linked = orders.iter().any(|order| order.invoice.is_some());
+        let mut heads = vec![c.what, o.kind, c.number, c.status, c.placed, o.by];
+        if linked {
+            heads.push(o.invoice);
+        }
+        let rows = orders.into_iter().map(|order| row(order, linked)).collect_view();
+        view! {
+            <Table caption=c.orders heads>
+                {rows}
+            </Table>
+        }
+        .into_any()
+    };
+    view! {
+        <section>
+            <h2>{c.orders}</h2>
+            {content}
+        </section>
+    }
+}
+
+fn row(order: OrderRow, linked: bool) -> impl IntoView {
+    let t = use_texts();
+    let (c, o) = (&t.client_area, &t.ordering);
+    let invoice = linked.then(|| {
+        let link = order.invoice.map(|id| view! { <a href=format!("/invoices/{id}")>{o.invoice}</a> });
+        view! { <Cell label=o.invoice>{link}</Cell> }
+    });
+    view! {
+        <tr role="row">
+            <Cell label=c.what>{order.what}</Cell>
+            <Cell label=o.kind>{o.kind(&order.kind)}</Cell>
+            <Cell label=c.number>{order.number}</Cell>
+            <Cell label=c.status>
+                <StatusBadge status=order.status />
+            </Cell>
+            <Cell label=c.placed>
+                <Time moment=order.placed />
+            </Cell>
+            <Cell label=o.by>{order.by}</Cell>
+            {invoice}
+        </tr>
+    }
+}

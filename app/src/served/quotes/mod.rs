@@ -1,0 +1,7 @@
+//! The pages of quotes.
+
+mod list;
+mod quote;
+
+pub use list::list;
+pub use quote::page;

@@ -1,0 +1,163 @@
+//! One quote: what it offers, and answering it.
+
+use crate::prelude::*;
+use backend::billing::{self, QuotePage};
+use domain::{AppError, Permission, QuoteId, billing::AnswerForm};
+
+use crate::{
+    error::Answer,
+    form::Hidden,
+    locales::use_texts,
+    served::{
+        Document, Visit,
+        money::{done, reason_field, refused},
+    },
+    ui::{Cell, StatusBadge, Table, Time},
+};
+
+/// The page of a quote.
+pub async fn page(visit: Visit) -> Answer<Document> {
+    let id: QuoteId = visit.part("id")?;
+    let page = visit.read(async |backend, access| billing::quote(backend, access, id).await).await?;
+    let actor = visit.actor().await?;
+    let account = actor.account().to_string();
+    let flash = visit.request.flash::<AnswerForm>("quote").await;
+    let q = &use_texts().quotes;
+    let what_was_done = match visit.query("done") {
+        "accepted" if actor.holds(Permission::Invoices) => Some(q.accepted_with_invoice),
+        "accepted" => Some(q.accepted),
+        "declined" => Some(q.declined),
+        _ => None,
+    };
+    let pdf = view! {
+        <a class="button" href=format!("/quotes/{id}/pdf") download rel="external">
+            {use_texts().billing.pdf}
+        </a>
+    };
+    let title = (q.quote)(&page.row.number);
+    let body = view! {
+        {what_was_done.map(done)}
+        {refused(flash.as_ref().map(|(_, error)| error))}
+        <article class="invoice">
+            {head(&page)}
+            {lines(&page)}
+        </article>
+        {page.open.then(|| answer(id, account, flash))}
+    };
+    Ok(Document::new(title, body).intro(page.row.subject).actions(pdf))
+}
+
+fn head(page: &QuotePage) -> impl IntoView + use<> {
+    let t = use_texts();
+    let (c, q) = (&t.client_area, &t.quotes);
+    let block = page.block.iter().cloned().map(|line| view! { <span>{line}</span> }).collect_view();
+    let issued = page.issued_on.clone().map(|date| {
+        view! {
+            <dt>{c.issued}</dt>
+            <dd>{date}</dd>
+        }
+    });
+    let answered = page.answered.clone().map(|answered| {
+        let reason = (!answered.reason.is_empty()).then(|| {
+            view! {
+                <dt>{q.reason}</dt>
+                <dd>{answered.reason}</dd>
+            }
+        });
+        view! {
+            <dt>{q.answered}</dt>
+            <dd>
+                <Time moment=answered.when />
+                {(q.by)(&answered.by)}
+            </dd>
+            {reason}
+        }
+    });
+    let invoice = page.invoice.clone().map(|(id, number)| {
+        view! {
+            <dt>{q.invoice}</dt>
+            <dd>
+                <a href=format!("/invoices/{id}")>{number}</a>
+            </dd>
+        }
+    });
+    let introduction = (!page.introduction.is_empty()).then(|| view! { <p>{page.introduction.clone()}</p> });
+    view! {
+        <div class="invoice-head">
+            <section>
+                <h2>{q.to}</h2>
+                <address>{block}</address>
+            </section>
+            <dl class="facts">
+                <dt>{c.status}</dt>
+                <dd>
+                    <StatusBadge status=page.row.status />
+                </dd>
+                {issued}
+                <dt>{c.valid_until}</dt>
+                <dd>
+                    <time datetime=page.row.valid_until.iso.clone()>{page.valid_until_on.clone()}</time>
+                </dd>
+                {answered}
+                {invoice}
+            </dl>
+        </div>
+        {introduction}
+    }
+}
+
+fn lines(page: &QuotePage) -> impl IntoView + use<> {
+    let t = use_texts();
+    let (c, b) = (&t.client_area, &t.billing);
+    let rows = page.lines.iter().cloned().map(|line| {
+        view! {
+            <tr role="row">
+                <Cell label=b.description>{line.description}</Cell>
+                <Cell label=b.amount number=true>
+                    {line.amount.text}
+                </Cell>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let caption = (t.quotes.quote)(&page.row.number);
+    view! {
+        <Table caption heads=vec![b.description, b.amount] numbers=&[1]>
+            {rows}
+        </Table>
+        <dl class="totals">
+            <dt>{c.total}</dt>
+            <dd>{page.row.total.text.clone()}</dd>
+        </dl>
+    }
+}
+
+/// Accepting and declining.
+fn answer(id: QuoteId, account: String, flash: Option<(AnswerForm, AppError)>) -> impl IntoView {
+    let q = &use_texts().quotes;
+    let invalid = matches!(flash, Some((_, AppError::Refused(_))));
+    let typed = flash.map(|(typed, _)| typed.reason).unwrap_or_default();
+    let other = account.clone();
+    view! {
+        <section class="panel no-print">
+            <h2>{q.answer}</h2>
+            <p>{q.accept_intro}</p>
+            <form method="post" action="/api/quotes/accept">
+                <Hidden name="account" value=account />
+                <Hidden name="id" value=id.to_string() />
+                <button type="submit" class="primary">{q.accept}</button>
+            </form>
+            <details open=invalid>
+                <summary>{q.decline_summary}</summary>
+                <form method="post" action="/api/quotes/decline">
+                    <Hidden name="account" value=other />
+                    <Hidden name="id" value=id.to_string() />
+                    {reason_field("decline-reason", q.reason_label, typed, invalid)}
+                    <button type="submit" class="danger">
+                        {q.decline}
+                    </button>
+                </form>
+            </details>
+        </section>
+    }
+}

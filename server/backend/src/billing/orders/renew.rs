@@ -1,0 +1,121 @@
+//! Renewing a domain for some years.
+
+use domain::{
+    DomainId, Permission, Subject, Timestamp,
+    activity::Event,
+    billing::{OrderForm, Problem},
+};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+
+use super::{
+    OrderNumber,
+    enter::{NewOrder, confirm, enter, none_waits},
+    products::{Stored, offered},
+};
+use crate::{
+    Backend, Failure,
+    access::{Access, PlaceOrders},
+    billing::{
+        issue::Line,
+        once::{Once, Sent},
+        refused,
+    },
+    client_area::filter,
+    db::{entity::domains, found},
+    operator_tasks::{self, About, Kind},
+    people::{Change, note},
+};
+
+/// For how many years ahead a domain can be registered.
+pub(super) const MOST_YEARS: u8 = 10;
+const YEAR: i64 = 366 * Timestamp::DAY;
+
+/// The product that renews a domain of that name, if it is offered and has a price.
+pub(super) async fn renewal(conn: &impl ConnectionTrait, name: &str) -> Result<Option<Stored>, Failure> {
+    let tld = name.rsplit('.').next().unwrap_or_default();
+    let all = offered(conn).await?;
+    let fits = |one: &Stored| one.row.kind == "domain" && one.row.tld == tld && one.row.renewal_minor > 0;
+    Ok(all.into_iter().find(fits))
+}
+
+/// Whether a domain can be renewed at all.
+pub(super) fn renewable(row: &domains::Model) -> bool {
+    row.expires_at.is_some() && matches!(row.status.as_str(), "active" | "expired")
+}
+
+/// Orders a renewal. `form.choice` is the number of years.
+///
+/// # Errors
+///
+/// [`domain::AppError::NotFound`] out of scope or without `domains`; [`domain::AppError::Refused`] with a [`Problem`].
+pub async fn renew_domain(
+    backend: &Backend,
+    access: &Access<'_, PlaceOrders>,
+    id: DomainId,
+    form: &OrderForm,
+) -> Result<OrderNumber, Failure> {
+    match try_renew(backend, access, id, form).await {
+        Ok(number) => Ok(number),
+        Err(failure) => Err(note(backend, access, None, failure).await),
+    }
+}
+
+async fn try_renew(
+    backend: &Backend,
+    access: &Access<'_, PlaceOrders>,
+    id: DomainId,
+    form: &OrderForm,
+) -> Result<OrderNumber, Failure> {
+    let change = Change::begin(backend, access).await?;
+    let (tx, account, now) = (&change.tx, change.account.id, change.now);
+    if !change.holds(Permission::Domains) {
+        return Err(domain::AppError::NotFound.into());
+    }
+    let select = domains::Entity::find_by_id((account.0, id.0));
+    let row = found(select.filter(filter::domains(change.scope(), domains::Column::Id)).one(tx.conn()).await?)?;
+    let once = match Once::claim(tx, account, &form.token, &format!("renew {id}"), now).await? {
+        Sent::First(once) => once,
+        Sent::Before(number) => return Ok(number),
+    };
+    let years = form.choice.parse::<u8>().ok().filter(|years| (1..=MOST_YEARS).contains(years));
+    let years = years.ok_or_else(|| refused(Problem::UnknownChoice))?;
+    let expires = row.expires_at.filter(|_| renewable(&row)).ok_or_else(|| refused(Problem::NotRenewable))?;
+    if expires.saturating_add(i64::from(years) * YEAR) > now.0 + i64::from(MOST_YEARS + 1) * YEAR {
+        return Err(refused(Problem::UnknownChoice));
+    }
+    let product = renewal(tx.conn(), &row.name).await?.ok_or_else(|| refused(Problem::NotRenewable))?;
+    none_waits(&change, Subject::Domain(id)).await?;
+    let minor = product.row.renewal_minor.saturating_mul(i64::from(years));
+    let words = format!("{} + {years}", row.name);
+    let new = NewOrder {
+        kind: "renewal",
+        description: words.clone(),
+        about: Some(Subject::Domain(id)),
+        reason: "",
+        effective_at: None,
+        lines: vec![Line {
+            description: format!("{} – {words}", product.row.name),
+            minor,
+            about: Some(Subject::Domain(id)),
+        }],
+        currency: product.currency,
+    };
+    let order = enter(backend, &change, new).await?;
+    once.leads_to(tx, &order.number).await?;
+    let data = json!({
+        "number": order.number,
+        "invoice": order.invoice.as_ref().map(|(_, number)| number),
+        "domain": id,
+        "name": row.name,
+        "years": years,
+    });
+    let author = change.actor.author();
+    operator_tasks::add(tx, account, &author, Kind::RenewalOrdered, About::Order(order.id), &data, now).await?;
+    confirm(backend, &change, &order.number, &[words]).await?;
+    change
+        .log(None, &Event::RenewalOrdered { number: order.number.clone(), domain: row.name, years })
+        .await?;
+    change.commit().await?;
+    Ok(order.number)
+}
