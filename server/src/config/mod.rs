@@ -81,7 +81,7 @@ pub struct Options {
     )]
     pub tickets_close_days: Option<String>,
 
-    /// Where invoices are paid, such as https://pay.example/{invoice}?amount={amount}&currency={currency}
+    /// Where invoices are paid, such as `https://pay.example/{invoice}?amount={amount}&currency={currency}`
     /// [default: nowhere but from credit]
     #[arg(long, env = "COTERIE_PAYMENT_URL", value_name = "URL", global = true, hide_env_values = true)]
     pub payment_url: Option<String>,

@@ -34,6 +34,7 @@ impl Visitor {
     }
 
     /// The proof of a permission; without it, the answer that says so.
+    #[expect(clippy::result_large_err, reason = "the answer as it is sent")]
     pub fn require<N: Need>(&self) -> Result<Access<'_, N>, Response> {
         self.actor.require().map_err(|failure| self.refuse(failure))
     }
