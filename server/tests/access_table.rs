@@ -357,7 +357,7 @@ async fn the_owner_of_another_account(engine: Engine) {
     let page = fabrikam.get(&format!("/account/contacts/{ines}")).await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(!page.text().contains("ledger.test"));
-    not_mine(&world, &fabrikam).await;
+    not_there(&world, &fabrikam, None).await;
     let account: serde_json::Value = northwind.call("/api/accounts/page", &[]).await.json();
     let account = account["accounts"][0]["id"].as_str().unwrap();
     let answer = fabrikam.call("/api/accounts/choose", &[("id", account)]).await;
@@ -369,27 +369,51 @@ async fn the_owner_of_another_account(engine: Engine) {
     assert_eq!(contact(&northwind, "ines@ledger.test").await.id.to_string(), ines, "nothing happened");
 }
 
-/// What stands at the end of a table's function or page for somebody else's service or domain: it is not there.
-async fn not_mine(world: &World, stranger: &Client) {
+/// The functions and pages of services and domains, for somebody to whom these are not there: those that need the
+/// permission, or all.
+async fn not_there(world: &World, client: &Client, only: Option<Permission>) {
     let service = world.id("SELECT id FROM services WHERE name = 'nw-app-01'").await;
     let domain = world.id("SELECT id FROM domains WHERE name = 'northwind.test'").await;
-    for (path, _, form) in FUNCTIONS {
+    for (path, need, form) in FUNCTIONS {
         let id = match path.split('/').nth(2) {
             Some("services") => &service,
             Some("domains") => &domain,
             _ => continue,
         };
+        if only.is_some_and(|only| *need != May(only)) {
+            continue;
+        }
         let ticked = format!("form[domains][id-{id}]");
         let mut form: Vec<_> = form.iter().copied().filter(|(name, _)| *name != "id").collect();
         form.push(if *path == "/api/domains/several" { (&ticked, "true") } else { ("id", id) });
-        let answer = stranger.call(path, &form).await;
+        let answer = client.call(path, &form).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.text());
     }
-    for path in [format!("/services/{service}"), format!("/domains/{domain}")] {
-        let page = stranger.get(&path).await;
+    for (path, permission) in
+        [(format!("/services/{service}"), P::Products), (format!("/domains/{domain}"), P::Domains)]
+    {
+        if only.is_some_and(|only| only != permission && only.parent() != Some(permission)) {
+            continue;
+        }
+        let page = client.get(&path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
         assert!(!page.text().contains("nw-app-01") && !page.text().contains("northwind.test"), "{path}");
-        assert_eq!(stranger.page(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(client.page(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+/// Whose scope covers nothing finds nothing, whatever they may do.
+async fn a_sub_account_out_of_scope(engine: Engine) {
+    let world = world(engine).await;
+    let kai = world.signed_in("kai@zones.test").await;
+    for held in [P::Products, P::ManageProducts, P::ProductSso, P::Domains, P::ManageDomains] {
+        hold(&world, "kai@zones.test", Some(held)).await;
+        world.sql("UPDATE memberships SET limited = TRUE").await;
+        not_there(&world, &kai, Some(held)).await;
+        for path in ["/services", "/domains"] {
+            let list = kai.get(path).await.text();
+            assert!(!list.contains("nw-app-01") && !list.contains("nordvind.test"), "{path}: {list}");
+        }
     }
 }
 
@@ -412,4 +436,5 @@ on_both_engines!(
     a_sub_account_with_each_permission,
     a_sub_account_that_ended,
     the_owner_of_another_account,
+    a_sub_account_out_of_scope,
 );
