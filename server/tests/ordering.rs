@@ -2,10 +2,11 @@
 
 use axum::http::StatusCode;
 use domain::Permission;
+use server::config::Options;
 
 use crate::{
     billing::input,
-    harness::World,
+    harness::{Engine, World},
     on_both,
     steps::{KAI, OWNER, hold},
 };
@@ -83,8 +84,10 @@ on_both!(a_service_is_changed_and_cancelled, |world: World| async move {
     assert_eq!(fabrikam.get(&page).await.status, StatusCode::NOT_FOUND);
 });
 
-on_both!(a_payout_is_asked_for, |world: World| async move {
-    let world = world.demo().await;
+/// The operator runs an affiliate programme.
+async fn a_payout(engine: Engine) {
+    let options = Options { affiliates: Some("1".to_owned()), ..Options::default() };
+    let world = World::with(engine, options).await.demo().await;
     let owner = world.signed_in(OWNER).await;
     let html = owner.get("/affiliates").await.text();
     assert_eq!(input(&html, "form[amount]"), "1425.00");
@@ -102,4 +105,16 @@ on_both!(a_payout_is_asked_for, |world: World| async move {
         html.contains("The payout is asked for") && html.contains("once they come to NOK\u{a0}500.00"),
         "{html}"
     );
-});
+}
+
+mod a_payout_is_asked_for {
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn sqlite() {
+        super::a_payout(super::Engine::Sqlite).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn postgres() {
+        super::a_payout(super::Engine::Postgres).await;
+    }
+}

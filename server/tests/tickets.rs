@@ -104,7 +104,7 @@ on_both!(a_ticket_with_a_file_is_opened_answered_and_closed, |world: World| asyn
     assert!(!html.contains("NOK"), "no price: {html}");
 
     let files = links(&sam, &page).await;
-    assert_eq!(files.len(), 1);
+    assert_eq!(files.len(), 1, "{files:?} {html}");
     let file = sam.get(&files[0]).await;
     assert_eq!((file.status, file.text().as_str()), (StatusCode::OK, "line 1\n"));
     assert_eq!(file.header("content-type"), "text/plain; charset=utf-8", "never what the browser says");
@@ -121,7 +121,7 @@ on_both!(a_ticket_with_a_file_is_opened_answered_and_closed, |world: World| asyn
     for _ in 0..2 {
         leads(&upload(&sam, &path, &reply, &[("", b"")]).await, &format!("{page}?done=replied"));
     }
-    assert_eq!(sam.get(&page).await.text().matches("It is back").count(), 1);
+    assert_eq!(sam.get(&page).await.text().matches(">It is back<").count(), 1);
     for (button, done) in [("close", "closed"), ("reopen", "reopened")] {
         let answer = sam.submit(&format!("/api/tickets/{button}"), &page, &[("id", id), ("account", &account)]).await;
         let to = format!("{page}?done={done}");
@@ -149,6 +149,10 @@ on_both!(a_refused_form_comes_back_as_typed, |world: World| async move {
         leads(&upload(&owner, FORM, &texts, &[(name, bytes)]).await, "/tickets/new");
         let html = owner.get("/tickets/new").await.text();
         assert!(html.contains(words), "{name}: {html}");
+        if bytes.len() == huge.len() {
+            // Here it comes in one piece, too large to be looked into; a browser's texts come before its files.
+            continue;
+        }
         assert!(html.contains("value=\"The &lt;b&gt;shop&lt;/b&gt; is down\""), "{html}");
         assert!(html.contains("**Since noon** &lt;script&gt;alert(1)&lt;/script&gt;</textarea>"), "{html}");
         assert!(html.contains(&token), "{html}");

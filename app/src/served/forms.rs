@@ -145,9 +145,8 @@ pub fn TextArea(of: Bound, #[prop(into)] value: String, rows: u8, #[prop(into)] 
                 autocapitalize="off"
                 aria-describedby=describes
                 aria-invalid=wrong.then_some("true")
-            >
-                {value}
-            </textarea>
+             inner_html=crate::served::typed(&value)
+            ></textarea>
             <p class="problem" id=problem_id>
                 {problem}
             </p>

@@ -31,6 +31,7 @@ use matchit::Router;
 use crate::error::Answer;
 
 pub use document::Document;
+pub(crate) use document::typed;
 pub use visit::Visit;
 
 /// Who may see a page. The page's own function asks for the access that its data needs; this says it for lists and tests.

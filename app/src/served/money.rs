@@ -83,9 +83,8 @@ pub(super) fn reason_field(id: &'static str, label: &'static str, value: String,
                 maxlength="1000"
                 required=true
                 aria-invalid=invalid.then_some("true")
-            >
-                {value}
-            </textarea>
+             inner_html=crate::served::typed(&value)
+            ></textarea>
         </div>
     }
 }

@@ -106,13 +106,9 @@ fn invalid(of: &Bound) -> Option<&'static str> {
 pub fn TextArea(of: Bound, #[prop(into)] value: String, #[prop(into)] hint: String) -> impl IntoView {
     let (describes, invalid) = (described_by(&of), invalid(&of));
     let (id, name) = (of.id.clone(), of.name.clone());
-    // A browser takes the first line break away.
-    let value = format!("\n{value}");
     view! {
         <Around of hint optional=false>
-            <textarea id=id name=name rows="10" required=true aria-describedby=describes aria-invalid=invalid>
-                {value}
-            </textarea>
+            <textarea id=id name=name rows="10" required=true aria-describedby=describes aria-invalid=invalid inner_html=crate::served::typed(&value)></textarea>
         </Around>
     }
 }
