@@ -50,6 +50,8 @@ async fn add(world: &World, by: &Actor, product: &str, quantity: &str, name: &st
     let products = page(world, by, None).await.products;
     let product = products.iter().find(|one| one.name == product).map_or_else(String::new, |one| one.id.to_string());
     let form = CartForm { product, quantity: quantity.into(), name: name.into() };
+    // What is put in within one moment has no order.
+    world.clock.advance(1);
     billing::add_to_cart(&world.backend, &may(by), &form).await.map_err(refusal)
 }
 
