@@ -172,7 +172,7 @@ on_both!(a_password_is_changed_with_task_mail_and_entry, |world: World| async mo
     assert_eq!(scene.tasks().await, ["service_password_changed"]);
     assert_eq!(scene.log(1).await, [format!("service_password_changed {SHOP}")]);
     assert!(scene.behind.number("SELECT COUNT(*) FROM outbox").await > 0, "somebody is told");
-    change(NewPassword::Generated).await.unwrap();
+    assert_eq!(change(NewPassword::Generated).await.unwrap(), Strength::Strong);
     let shown = services::shown(backend, &access, &session, shop).await.unwrap().unwrap();
     assert_eq!(shown.expose().len(), 20);
     let told = ["service_password_shown", "service_password_changed"].map(|kind| format!("{kind} {SHOP}"));

@@ -103,6 +103,8 @@ pub async fn change_password(
     sessions::confirm_password(backend, signed_in, own, origin).await?;
     let show = generated.then_some(signed_in);
     match store(backend, access, show, id, &secret).await {
+        // What was drawn at random is hard to guess, even where two letters of the alphabet stand side by side.
+        Ok(()) if generated => Ok(Strength::Strong),
         Ok(()) => Ok(Password::new(secret.expose().to_owned()).strength()),
         Err(failure) => Err(note(backend, access, None, failure).await),
     }
