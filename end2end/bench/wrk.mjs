@@ -23,7 +23,7 @@ export async function wrk(url, { connections, threads = 2, duration = seconds, h
   child.stderr.on('data', (text) => (said += text));
   await new Promise((done) => child.once('exit', done));
   const of = (pattern) => pattern.exec(said)?.[1];
-  if (!of(/Requests\/sec:\s+([\d.]+)/)) throw new Error(`wrk said:\n${said}`);
+  if (!of(/Requests\/sec:\s+([\d.]+)/) || !of(/99%\s+([\d.]+(?:us|ms|s|m))/)) throw new Error(`wrk said:\n${said}`);
   const bad = Number(of(/Non-2xx or 3xx responses: (\d+)/) ?? 0);
   const all = Number(of(/(\d+) requests in/));
   const broken = /Socket errors: .*/.exec(said)?.[0];
