@@ -1,0 +1,163 @@
+// What stands behind the permissions: people with a login of their own do in the client area what was granted to them.
+import { execFileSync } from 'node:child_process';
+import { test, expect, checkAccessibility, checkWidth } from '../support/fixtures.js';
+import { INES, KAI, OWNER, PASSWORD, SAM, choose, chooseAccount, expectDone, fill, heading, open, ready, save, signIn, tick } from '../support/flows.js';
+import { mails, waitForLink } from '../support/mail.js';
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const NOOR = 'noor@home.test';
+
+/** The owner gives somebody on file permissions. */
+async function give(owner, name, ...permissions) {
+  await signIn(owner, OWNER);
+  await open(owner, '/account/contacts');
+  await choose(owner, name);
+  await expect(owner.getByLabel('First Name')).toHaveValue(name);
+  await tick(owner, 'Activate Sub-Account', ...permissions);
+  await save(owner);
+  await expectDone(owner);
+}
+
+/** Somebody follows their invitation and sets a password. */
+async function accept(person, app, email) {
+  await person.goto(await waitForLink(app, email, '/invitations'));
+  await ready(person);
+  await person.getByLabel('New Password', { exact: true }).fill(PASSWORD);
+  await person.getByLabel('Repeat Password', { exact: true }).fill(PASSWORD);
+  await person.locator('main form button[type=submit]').last().click();
+  await person.waitForURL((url) => url.pathname !== '/invitations');
+  await person.waitForLoadState();
+  await open(person, '/');
+}
+
+/** The first link of a list that begins so and names a thing. */
+const first = (page, start) => page.locator(`main a[href^="${start}/0"]`).first();
+
+/** Posts a form of a page that the server writes, and waits for the page that it leads to. */
+async function press(page, name) {
+  const there = page.waitForEvent('load');
+  await page.getByRole('button', { name, exact: true }).first().click();
+  await there;
+  await ready(page);
+}
+
+test('an accountant on a phone pays an invoice by credit and takes its PDF', async ({ page: owner, app, visitor }) => {
+  test.setTimeout(120_000);
+  await give(owner, 'Inês', 'View & Pay Invoices');
+  const ines = await visitor(PHONE);
+  await accept(ines, app, INES);
+  await open(ines, '/invoices?filter=unpaid');
+  await ines.getByRole('link', { name: 'INV-10377' }).click();
+  await expect(heading(ines)).toHaveText('Invoice INV-10377');
+  const seen = await mails(app, OWNER);
+  await ines.getByLabel(/^Amount in/).fill('100.00');
+  await press(ines, 'Pay by credit');
+  await expect(ines.locator('main')).toContainText('Paid by credit');
+  await expect(ines.locator('main')).toContainText('1,416.00');
+  await checkAccessibility(ines, 'a paid invoice');
+  await checkWidth(ines, 'a paid invoice');
+  const download = ines.waitForEvent('download');
+  await ines.getByRole('link', { name: 'Download PDF' }).click();
+  const text = execFileSync('pdftotext', ['-layout', await (await download).path(), '-'], { encoding: 'utf8' });
+  expect(text).toContain('INV-10377');
+  expect(text).toContain('Northwind Studio');
+  expect(text.replace(/\s+/g, ' ')).toMatch(/1,516\.00/);
+  await expect.poll(async () => (await mails(app, OWNER)).length).toBeGreaterThan(seen.length);
+});
+
+test('two browsers that pay the same invoice pay it once', async ({ page, visitor, app }) => {
+  const other = await visitor();
+  for (const browser of [page, other]) {
+    await signIn(browser, OWNER);
+    await open(browser, '/invoices?filter=unpaid');
+    await browser.getByRole('link', { name: 'INV-10377' }).click();
+    await browser.getByLabel(/^Amount in/).fill('300.00');
+  }
+  await Promise.all([press(page, 'Pay by credit'), press(other, 'Pay by credit')]);
+  expect(app.sql('SELECT COUNT(*) FROM payments WHERE amount_minor = 30000')).toBe('1');
+});
+
+test('a developer changes a service’s password and signs on to its panel', async ({ page: owner, visitor }) => {
+  test.setTimeout(120_000);
+  await give(owner, 'Sam', 'Perform Single Sign-On');
+  const sam = await visitor();
+  await signIn(sam, SAM);
+  await chooseAccount(sam, 'Northwind Studio');
+  await open(sam, '/services');
+  await expect(sam.locator('main')).not.toContainText('NOK');
+  await sam.getByRole('link', { name: 'shop.northwind.test' }).click();
+  await expect(heading(sam)).toHaveText('shop.northwind.test');
+  await press(sam, 'Show Password');
+  await expect(sam.locator('main')).toContainText('Shown once');
+  await checkAccessibility(sam, 'a shown password');
+  await sam.getByText('Change Password', { exact: true }).first().click();
+  await sam.getByLabel('New password', { exact: true }).fill('Quiet-Harbour-73');
+  await sam.getByLabel('Repeat the new password', { exact: true }).fill('Quiet-Harbour-73');
+  await press(sam, 'Change Password');
+  await expect(sam.locator('main')).toContainText('The password was changed');
+  await sam.getByRole('button', { name: 'Log in to Control Panel' }).click();
+  await sam.waitForURL((url) => url.pathname === '/dev/panel');
+  await expect(sam.locator('body')).toContainText('shop.northwind.test');
+});
+
+test('a domain manager changes the name servers of five domains at once', async ({ page: kai }) => {
+  await signIn(kai, KAI);
+  await open(kai, '/domains');
+  const boxes = kai.locator('tbody input[type=checkbox]');
+  await expect(boxes).toHaveCount(5);
+  for (let number = 0; number < 5; number += 1) await boxes.nth(number).check();
+  await kai.getByLabel('Name servers, when they are set').fill('ns1.elsewhere.test\nnonsense');
+  await press(kai, 'Change the Ticked Domains');
+  await expect(kai.locator('main')).toContainText('Line 2');
+  await expect(kai.locator('tbody input[type=checkbox]:checked')).toHaveCount(5);
+  await checkAccessibility(kai, 'refused name servers');
+  await kai.getByLabel('Name servers, when they are set').fill('ns1.elsewhere.test\nns2.elsewhere.test');
+  await press(kai, 'Change the Ticked Domains');
+  await expect(kai.locator('main')).toContainText('5 domains were changed');
+  await first(kai, '/domains').click();
+  await expect(kai.locator('main')).toContainText('ns2.elsewhere.test');
+});
+
+test('a family member opens a ticket with a file and never sees a price', async ({ page: owner, app, visitor }) => {
+  test.setTimeout(120_000);
+  await give(owner, 'Noor', 'View & Open Support Tickets');
+  const noor = await visitor(PHONE);
+  await accept(noor, app, NOOR);
+  await open(noor, '/tickets/new');
+  await noor.getByLabel('Subject', { exact: true }).fill('Photos are gone');
+  await noor.getByLabel('Department').selectOption('technical');
+  await noor.getByLabel('Message', { exact: true }).fill('Since **yesterday** </textarea><b>they</b>');
+  await noor.getByLabel('Attachments').setInputFiles({ name: 'error.log', mimeType: 'text/plain', buffer: Buffer.from('404 /photos\n') });
+  await press(noor, 'Open Ticket');
+  await expect(heading(noor)).toHaveText('Photos are gone');
+  await expect(noor.locator('main')).toContainText('</textarea><b>they</b>');
+  const download = noor.waitForEvent('download');
+  await noor.getByRole('link', { name: /error\.log/ }).click();
+  expect((await download).suggestedFilename()).toBe('error.log');
+  for (const path of ['/', '/tickets', new URL(noor.url()).pathname]) {
+    await open(noor, path);
+    await expect(noor.locator('body')).not.toContainText(/NOK|INV-/);
+  }
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`axe and the width of pages of one thing, ${colorScheme}`, async ({ visitor }) => {
+    test.setTimeout(240_000);
+    const page = await visitor({ colorScheme });
+    await signIn(page, OWNER);
+    for (const list of ['/services', '/domains', '/invoices', '/quotes', '/tickets']) {
+      await open(page, list);
+      const path = await first(page, list).getAttribute('href');
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await open(page, path);
+      await checkAccessibility(page, path);
+      await page.setViewportSize({ width: 320, height: 700 });
+      await open(page, path);
+      await checkAccessibility(page, `${path} on a phone`);
+      await checkWidth(page, path);
+    }
+    await open(page, '/tickets/new');
+    await checkAccessibility(page, 'a new ticket');
+    await checkWidth(page, 'a new ticket');
+  });
+}
