@@ -23,14 +23,14 @@ export async function wrk(url, { connections, threads = 2, duration = seconds, h
   child.stderr.on('data', (text) => (said += text));
   await new Promise((done) => child.once('exit', done));
   const of = (pattern) => pattern.exec(said)?.[1];
-  if (!of(/Requests\/sec:\s+([\d.]+)/) || !of(/99%\s+([\d.]+(?:us|ms|s|m))/)) throw new Error(`wrk said:\n${said}`);
+  if (!of(/Requests\/sec:\s+([\d.]+)/) || !of(/^\s+99%\s+([\d.]+(?:us|ms|s|m))/m)) throw new Error(`wrk said:\n${said}`);
   const bad = Number(of(/Non-2xx or 3xx responses: (\d+)/) ?? 0);
   const all = Number(of(/(\d+) requests in/));
   const broken = /Socket errors: .*/.exec(said)?.[0];
   if (bad || broken) console.log(`  (${bad} of ${all} answers were refusals${broken ? `; ${broken}` : ''})`);
   return {
     perSecond: (Number(of(/Requests\/sec:\s+([\d.]+)/)) * (all - bad)) / all,
-    p50: toMilliseconds(of(/50%\s+(\S+)/)),
-    p99: toMilliseconds(of(/99%\s+(\S+)/)),
+    p50: toMilliseconds(of(/^\s+50%\s+(\S+)/m)),
+    p99: toMilliseconds(of(/^\s+99%\s+(\S+)/m)),
   };
 }
