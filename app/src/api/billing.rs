@@ -6,22 +6,20 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::request::Request;
+use super::posted::Posted;
 use crate::error::Answer;
 
 /// Pays an invoice by credit. `account` is the one whose page the form stood on.
 #[server(prefix = "/api", endpoint = "invoices/pay")]
 pub async fn pay_invoice(#[server(default)] account: Option<AccountId>, id: InvoiceId, form: PayForm) -> Answer<()> {
-    let request = Request::current()?;
-    let actor = request.actor().await?;
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        backend::billing::pay_by_credit(&request.backend, &access, id, &form).await
-    };
-    let answer = request.respond("pay", &form, result.await).await;
+    let posted = Posted::on(account).await?;
+    let answer = posted
+        .answer("pay", &form, async |backend, access| {
+            backend::billing::pay_by_credit(backend, access, id, &form).await
+        })
+        .await;
     if answer.is_ok() {
-        request.lead_on(&format!("/invoices/{id}?done=paid"));
+        posted.request.lead_on(&format!("/invoices/{id}?done=paid"));
     }
     answer
 }
@@ -29,16 +27,12 @@ pub async fn pay_invoice(#[server(default)] account: Option<AccountId>, id: Invo
 /// Makes an invoice for funds. `account` is the one whose page the form stood on.
 #[server(prefix = "/api", endpoint = "invoices/add-funds")]
 pub async fn add_funds(#[server(default)] account: Option<AccountId>, form: FundsForm) -> Answer<InvoiceId> {
-    let request = Request::current()?;
-    let actor = request.actor().await?;
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        backend::billing::add_funds(&request.backend, &access, &form).await
-    };
-    let answer = request.respond("funds", &form, result.await).await;
+    let posted = Posted::on(account).await?;
+    let answer = posted
+        .answer("funds", &form, async |backend, access| backend::billing::add_funds(backend, access, &form).await)
+        .await;
     if let Ok(id) = &answer {
-        request.lead_on(&format!("/invoices/{id}?done=funds"));
+        posted.request.lead_on(&format!("/invoices/{id}?done=funds"));
     }
     answer
 }
@@ -46,16 +40,14 @@ pub async fn add_funds(#[server(default)] account: Option<AccountId>, form: Fund
 /// Accepts a quote. `account` is the one whose page the form stood on.
 #[server(prefix = "/api", endpoint = "quotes/accept")]
 pub async fn accept_quote(#[server(default)] account: Option<AccountId>, id: QuoteId) -> Answer<()> {
-    let request = Request::current()?;
-    let actor = request.actor().await?;
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        backend::billing::accept_quote(&request.backend, &access, id).await
-    };
-    let answer = request.respond("quote", &AnswerForm::default(), result.await).await;
+    let posted = Posted::on(account).await?;
+    let answer = posted
+        .answer("quote", &AnswerForm::default(), async |backend, access| {
+            backend::billing::accept_quote(backend, access, id).await
+        })
+        .await;
     if answer.is_ok() {
-        request.lead_on(&format!("/quotes/{id}?done=accepted"));
+        posted.request.lead_on(&format!("/quotes/{id}?done=accepted"));
     }
     answer
 }
@@ -63,16 +55,14 @@ pub async fn accept_quote(#[server(default)] account: Option<AccountId>, id: Quo
 /// Declines a quote. `account` is the one whose page the form stood on.
 #[server(prefix = "/api", endpoint = "quotes/decline")]
 pub async fn decline_quote(#[server(default)] account: Option<AccountId>, id: QuoteId, form: AnswerForm) -> Answer<()> {
-    let request = Request::current()?;
-    let actor = request.actor().await?;
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        backend::billing::decline_quote(&request.backend, &access, id, &form).await
-    };
-    let answer = request.respond("quote", &form, result.await).await;
+    let posted = Posted::on(account).await?;
+    let answer = posted
+        .answer("quote", &form, async |backend, access| {
+            backend::billing::decline_quote(backend, access, id, &form).await
+        })
+        .await;
     if answer.is_ok() {
-        request.lead_on(&format!("/quotes/{id}?done=declined"));
+        posted.request.lead_on(&format!("/quotes/{id}?done=declined"));
     }
     answer
 }

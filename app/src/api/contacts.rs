@@ -4,6 +4,8 @@ use domain::{AccountId, AppError, ContactForm, ContactsPage, Moment, contact::Sa
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use super::posted::Posted;
 use crate::error::Answer;
 
 /// The Contacts page, with a refusal that has no place in the form.
@@ -137,18 +139,15 @@ pub async fn save_contact(
     #[server(default)] id: String,
     form: ContactForm,
 ) -> Answer<Saved> {
-    let request = super::request::Request::current()?;
-    let actor = request.actor().await?;
+    let posted = Posted::on(account).await?;
     let contact = existing(&id)?;
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        super::request::Request::still_on(&actor, account)?;
-        backend::contacts::save(&request.backend, &access, contact, &form).await
-    }
-    .await;
-    let answer = request.respond(&form_name(if id.is_empty() { "new" } else { &id }), &form, result).await;
+    let answer = posted
+        .answer(&form_name(if id.is_empty() { "new" } else { &id }), &form, async |backend, access| {
+            backend::contacts::save(backend, access, contact, &form).await
+        })
+        .await;
     if let Ok(saved) = &answer {
-        request.lead_on(&crate::pages::contacts::done::Done::saved(saved));
+        posted.request.lead_on(&crate::pages::contacts::done::Done::saved(saved));
     }
     answer
 }
@@ -157,18 +156,14 @@ pub async fn save_contact(
 /// another contact's id.
 #[server(prefix = "/api", endpoint = "contacts/delete")]
 pub async fn delete_contact(id: String, #[server(default)] billing: String) -> Answer<()> {
-    let request = super::request::Request::current()?;
-    let actor = request.actor().await?;
+    let posted = Posted::on(None).await?;
     let contact = id.parse().map_err(|_| AppError::NotFound)?;
     let instead = replacement(&billing)?;
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        backend::contacts::delete(&request.backend, &access, contact, instead).await
-    }
-    .await;
-    let answer = request.respond_without_form(result).await;
+    let answer = posted
+        .press(async |backend, access| backend::contacts::delete(backend, access, contact, instead).await)
+        .await;
     if answer.is_ok() {
-        request.lead_on("/account/contacts?done=deleted");
+        posted.request.lead_on("/account/contacts?done=deleted");
     }
     answer
 }
@@ -176,17 +171,13 @@ pub async fn delete_contact(id: String, #[server(default)] billing: String) -> A
 /// Sends the invitation again, with a new link.
 #[server(prefix = "/api", endpoint = "contacts/invite")]
 pub async fn resend_invitation(id: String) -> Answer<()> {
-    let request = super::request::Request::current()?;
-    let actor = request.actor().await?;
+    let posted = Posted::on(None).await?;
     let contact = id.parse().map_err(|_| AppError::NotFound)?;
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        backend::contacts::resend_invitation(&request.backend, &access, contact).await
-    }
-    .await;
-    let answer = request.respond_without_form(result).await;
+    let answer = posted
+        .press(async |backend, access| backend::contacts::resend_invitation(backend, access, contact).await)
+        .await;
     if answer.is_ok() {
-        request.lead_on(&format!("/account/contacts/{contact}?done=resent"));
+        posted.request.lead_on(&format!("/account/contacts/{contact}?done=resent"));
     }
     answer
 }
@@ -194,17 +185,13 @@ pub async fn resend_invitation(id: String) -> Answer<()> {
 /// Sends a contact a test, to see whether email arrives.
 #[server(prefix = "/api", endpoint = "contacts/test")]
 pub async fn send_test(id: String) -> Answer<()> {
-    let request = super::request::Request::current()?;
-    let actor = request.actor().await?;
+    let posted = Posted::on(None).await?;
     let contact = id.parse().map_err(|_| AppError::NotFound)?;
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        backend::contacts::send_test(&request.backend, &access, contact).await
-    }
-    .await;
-    let answer = request.respond_without_form(result.map(|_| ())).await;
+    let answer = posted
+        .press(async |backend, access| backend::contacts::send_test(backend, access, contact).await.map(|_| ()))
+        .await;
     if answer.is_ok() {
-        request.lead_on(&format!("/account/contacts/{contact}?done=tested"));
+        posted.request.lead_on(&format!("/account/contacts/{contact}?done=tested"));
     }
     answer
 }

@@ -7,6 +7,8 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use super::posted::Posted;
 use crate::error::Answer;
 
 /// Account Details, with a refusal that has no place in the form.
@@ -55,17 +57,12 @@ pub async fn load_details() -> Answer<DetailsShown> {
 /// Saves the details of the account that the form's page showed.
 #[server(prefix = "/api", endpoint = "details/save")]
 pub async fn save_details(#[server(default)] account: Option<AccountId>, form: DetailsForm) -> Answer<()> {
-    let request = super::request::Request::current()?;
-    let actor = request.actor().await?;
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        super::request::Request::still_on(&actor, account)?;
-        backend::details::save(&request.backend, &access, &form).await
-    }
-    .await;
-    let answer = request.respond(FORM, &form, result).await;
+    let posted = Posted::on(account).await?;
+    let answer = posted
+        .answer(FORM, &form, async |backend, access| backend::details::save(backend, access, &form).await)
+        .await;
     if answer.is_ok() {
-        request.lead_on("/account/details?done=saved");
+        posted.request.lead_on("/account/details?done=saved");
     }
     answer
 }

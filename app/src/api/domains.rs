@@ -12,10 +12,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    request::{Request, go_to},
-    services::parse,
-};
+use super::{posted::Posted, request::go_to, services::parse};
 use crate::error::Answer;
 
 /// The names by which refused forms are kept for the page.
@@ -51,16 +48,14 @@ pub async fn set_name_servers(
     #[server(default)] name_servers: String,
     #[server(default)] before: String,
 ) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, id) = (request.actor().await?, parse::<DomainId>(&id)?);
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        domains::set_name_servers(&request.backend, &access, &[id], &name_servers, Some(&before)).await
-    }
-    .await;
-    request.respond(NAME_SERVERS, &name_servers, result).await?;
-    request.lead_on(&format!("/domains/{id}?done=name_servers"));
+    let posted = Posted::on(account).await?;
+    let id = parse::<DomainId>(&id)?;
+    posted
+        .answer(NAME_SERVERS, &name_servers, async |backend, access| {
+            domains::set_name_servers(backend, access, &[id], &name_servers, Some(&before)).await
+        })
+        .await?;
+    posted.request.lead_on(&format!("/domains/{id}?done=name_servers"));
     Ok(())
 }
 
@@ -72,33 +67,26 @@ pub async fn save_record(
     #[server(default)] record: String,
     form: RecordForm,
 ) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, id) = (request.actor().await?, parse::<DomainId>(&id)?);
+    let posted = Posted::on(account).await?;
+    let id = parse::<DomainId>(&id)?;
     let which = (!record.is_empty()).then(|| parse::<Uuid>(&record)).transpose()?;
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        domains::save_record(&request.backend, &access, id, which, &form).await
-    }
-    .await;
-    request.respond(RECORD, &form, result).await?;
-    request.lead_on(&format!("/domains/{id}?done=record"));
+    posted
+        .answer(RECORD, &form, async |backend, access| domains::save_record(backend, access, id, which, &form).await)
+        .await?;
+    posted.request.lead_on(&format!("/domains/{id}?done=record"));
     Ok(())
 }
 
 /// Removes a DNS record of a domain.
 #[server(prefix = "/api", endpoint = "domains/remove-record")]
 pub async fn remove_record(#[server(default)] account: Option<AccountId>, id: String, record: String) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, id, record) = (request.actor().await?, parse::<DomainId>(&id)?, parse::<Uuid>(&record)?);
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        domains::remove_record(&request.backend, &access, id, record).await
-    }
-    .await;
-    request.respond_without_form(result).await?;
-    request.lead_on(&format!("/domains/{id}?done=removed"));
+    let posted = Posted::on(account).await?;
+    let id = parse::<DomainId>(&id)?;
+    let record = parse::<Uuid>(&record)?;
+    posted
+        .press(async |backend, access| domains::remove_record(backend, access, id, record).await)
+        .await?;
+    posted.request.lead_on(&format!("/domains/{id}?done=removed"));
     Ok(())
 }
 
@@ -109,16 +97,12 @@ pub async fn set_registrant(
     id: String,
     form: RegistrantForm,
 ) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, id) = (request.actor().await?, parse::<DomainId>(&id)?);
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        domains::set_registrant(&request.backend, &access, id, &form).await
-    }
-    .await;
-    request.respond(REGISTRANT, &form, result).await?;
-    request.lead_on(&format!("/domains/{id}?done=registrant"));
+    let posted = Posted::on(account).await?;
+    let id = parse::<DomainId>(&id)?;
+    posted
+        .answer(REGISTRANT, &form, async |backend, access| domains::set_registrant(backend, access, id, &form).await)
+        .await?;
+    posted.request.lead_on(&format!("/domains/{id}?done=registrant"));
     Ok(())
 }
 
@@ -130,18 +114,19 @@ pub async fn set_lock(
     #[server(default)] on: String,
     #[server(default)] password: Password,
 ) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, signed_in, id) = (request.actor().await?, request.signed_in().await?, parse::<DomainId>(&id)?);
+    let posted = Posted::on(account).await?;
+    let signed_in = posted.request.signed_in().await?;
+    let id = parse::<DomainId>(&id)?;
     let locked = on == "true";
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        let who = (&signed_in, &request.origin);
-        domains::set_lock(&request.backend, &access, who, &[id], locked, &password).await
-    }
-    .await;
-    request.respond(LOCK, &(), result).await?;
-    request.lead_on(&format!("/domains/{id}?done={}", if locked { "locked" } else { "unlocked" }));
+    posted
+        .answer(LOCK, &(), async |backend, access| {
+            let who = (&signed_in, &posted.request.origin);
+            domains::set_lock(backend, access, who, &[id], locked, &password).await
+        })
+        .await?;
+    posted
+        .request
+        .lead_on(&format!("/domains/{id}?done={}", if locked { "locked" } else { "unlocked" }));
     Ok(())
 }
 
@@ -152,17 +137,13 @@ pub async fn set_auto_renew(
     id: String,
     #[server(default)] on: String,
 ) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, id) = (request.actor().await?, parse::<DomainId>(&id)?);
+    let posted = Posted::on(account).await?;
+    let id = parse::<DomainId>(&id)?;
     let on = on == "true";
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        domains::set_auto_renew(&request.backend, &access, &[id], on).await
-    }
-    .await;
-    request.respond_without_form(result).await?;
-    request.lead_on(&format!("/domains/{id}?done={}", if on { "renews" } else { "expires" }));
+    posted
+        .press(async |backend, access| domains::set_auto_renew(backend, access, &[id], on).await)
+        .await?;
+    posted.request.lead_on(&format!("/domains/{id}?done={}", if on { "renews" } else { "expires" }));
     Ok(())
 }
 
@@ -173,16 +154,15 @@ pub async fn reveal_transfer_code(
     id: String,
     #[server(default)] password: Password,
 ) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, signed_in, id) = (request.actor().await?, request.signed_in().await?, parse::<DomainId>(&id)?);
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        domains::reveal(&request.backend, &access, (&signed_in, &request.origin), id, &password).await
-    }
-    .await;
-    request.respond(CODE, &(), result).await?;
-    request.lead_on(&format!("/domains/{id}?done=code"));
+    let posted = Posted::on(account).await?;
+    let signed_in = posted.request.signed_in().await?;
+    let id = parse::<DomainId>(&id)?;
+    posted
+        .answer(CODE, &(), async |backend, access| {
+            domains::reveal(backend, access, (&signed_in, &posted.request.origin), id, &password).await
+        })
+        .await?;
+    posted.request.lead_on(&format!("/domains/{id}?done=code"));
     Ok(())
 }
 
@@ -193,23 +173,21 @@ pub async fn change_domains(
     form: SeveralForm,
     #[server(default)] password: Password,
 ) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, signed_in) = (request.actor().await?, request.signed_in().await?);
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        let (backend, ids, who) = (&request.backend, form.ids(), (&signed_in, &request.origin));
-        match form.what.as_str() {
-            "name_servers" => domains::set_name_servers(backend, &access, &ids, &form.name_servers, None).await,
-            "lock" => domains::set_lock(backend, &access, who, &ids, true, &password).await,
-            "unlock" => domains::set_lock(backend, &access, who, &ids, false, &password).await,
-            "renew" => domains::set_auto_renew(backend, &access, &ids, true).await,
-            "let_expire" => domains::set_auto_renew(backend, &access, &ids, false).await,
-            _ => Err(nothing_asked()),
-        }
-    }
-    .await;
-    request.respond(SEVERAL, &form, result).await?;
+    let posted = Posted::on(account).await?;
+    let signed_in = posted.request.signed_in().await?;
+    posted
+        .answer(SEVERAL, &form, async |backend, access| {
+            let (backend, ids, who) = (backend, form.ids(), (&signed_in, &posted.request.origin));
+            match form.what.as_str() {
+                "name_servers" => domains::set_name_servers(backend, access, &ids, &form.name_servers, None).await,
+                "lock" => domains::set_lock(backend, access, who, &ids, true, &password).await,
+                "unlock" => domains::set_lock(backend, access, who, &ids, false, &password).await,
+                "renew" => domains::set_auto_renew(backend, access, &ids, true).await,
+                "let_expire" => domains::set_auto_renew(backend, access, &ids, false).await,
+                _ => Err(nothing_asked()),
+            }
+        })
+        .await?;
     go_to(&format!("/domains?done={}", form.ids().len()));
     Ok(())
 }

@@ -17,6 +17,8 @@ pub mod locale;
 pub mod orders;
 pub mod overview;
 #[cfg(feature = "ssr")]
+mod posted;
+#[cfg(feature = "ssr")]
 pub mod request;
 pub mod security;
 pub mod served;

@@ -9,6 +9,8 @@ use domain::{Subject, overview::OverviewAnswer};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use super::posted::Posted;
 use crate::error::Answer;
 
 /// The overview, with what a refused save had ticked.
@@ -87,16 +89,12 @@ pub async fn load_overview(#[server(default)] about: String) -> Answer<OverviewS
 /// Saves who gets which emails.
 #[server(prefix = "/api", endpoint = "overview/save")]
 pub async fn save_overview(form: OverviewForm) -> Answer<()> {
-    let request = super::request::Request::current()?;
-    let actor = request.actor().await?;
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        backend::overview::save(&request.backend, &access, &form).await
-    }
-    .await;
-    let answer = request.respond(FORM, &form, result).await;
+    let posted = Posted::on(None).await?;
+    let answer = posted
+        .answer(FORM, &form, async |backend, access| backend::overview::save(backend, access, &form).await)
+        .await;
     if answer.is_ok() {
-        request.lead_on("/account/contacts/emails?done=saved");
+        posted.request.lead_on("/account/contacts/emails?done=saved");
     }
     answer
 }

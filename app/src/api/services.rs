@@ -5,7 +5,7 @@ use backend::services::{self, NewPassword};
 use domain::{AccountId, AppError, Code, Password, ServiceId, possessions::ServiceAction};
 use leptos::prelude::*;
 
-use super::request::Request;
+use super::posted::Posted;
 use crate::error::Answer;
 
 /// The names by which refused forms are kept for the page.
@@ -25,16 +25,15 @@ pub async fn reveal_service_password(
     id: String,
     #[server(default)] password: Password,
 ) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, signed_in, id) = (request.actor().await?, request.signed_in().await?, parse::<ServiceId>(&id)?);
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        services::reveal(&request.backend, &access, (&signed_in, &request.origin), id, &password).await
-    }
-    .await;
-    request.respond(REVEAL, &(), result).await?;
-    request.lead_on(&format!("/services/{id}?done=revealed"));
+    let posted = Posted::on(account).await?;
+    let signed_in = posted.request.signed_in().await?;
+    let id = parse::<ServiceId>(&id)?;
+    posted
+        .answer(REVEAL, &(), async |backend, access| {
+            services::reveal(backend, access, (&signed_in, &posted.request.origin), id, &password).await
+        })
+        .await?;
+    posted.request.lead_on(&format!("/services/{id}?done=revealed"));
     Ok(())
 }
 
@@ -48,23 +47,22 @@ pub async fn change_service_password(
     #[server(default)] repeat_password: Password,
     #[server(default)] password: Password,
 ) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, signed_in, id) = (request.actor().await?, request.signed_in().await?, parse::<ServiceId>(&id)?);
+    let posted = Posted::on(account).await?;
+    let signed_in = posted.request.signed_in().await?;
+    let id = parse::<ServiceId>(&id)?;
     let new = if generate.is_empty() {
         NewPassword::Typed { new: new_password, repeated: repeat_password }
     } else {
         NewPassword::Generated
     };
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        let who = (&signed_in, &request.origin);
-        services::change_password(&request.backend, &access, who, id, &new, &password).await
-    }
-    .await;
-    let strength = request.respond(CHANGE, &(), result).await?;
+    let strength = posted
+        .answer(CHANGE, &(), async |backend, access| {
+            let who = (&signed_in, &posted.request.origin);
+            services::change_password(backend, access, who, id, &new, &password).await
+        })
+        .await?;
     let done = crate::served::services::Done::changed(strength);
-    request.lead_on(&format!("/services/{id}?done={done}"));
+    posted.request.lead_on(&format!("/services/{id}?done={done}"));
     Ok(())
 }
 
@@ -76,33 +74,28 @@ pub async fn run_service_action(
     #[server(default)] action: String,
     #[server(default)] confirm: String,
 ) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, id) = (request.actor().await?, parse::<ServiceId>(&id)?);
+    let posted = Posted::on(account).await?;
+    let id = parse::<ServiceId>(&id)?;
     let what = ServiceAction::from_code(&action);
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        let what = what.ok_or(AppError::BadRequest)?;
-        services::run(&request.backend, &access, id, what, &confirm).await
-    }
-    .await;
-    request.respond(ACTION, &(action.clone(), confirm), result).await?;
-    request.lead_on(&format!("/services/{id}?done={}", what.map(Code::code).unwrap_or_default()));
+    posted
+        .answer(ACTION, &(&action, &confirm), async |backend, access| {
+            let what = what.ok_or(AppError::BadRequest)?;
+            services::run(backend, access, id, what, &confirm).await
+        })
+        .await?;
+    posted.request.lead_on(&format!("/services/{id}?done={}", what.map(Code::code).unwrap_or_default()));
     Ok(())
 }
 
 /// Leads to the panel of a service, signed on.
 #[server(prefix = "/api", endpoint = "services/sign-on")]
 pub async fn sign_on_to_service(#[server(default)] account: Option<AccountId>, id: String) -> Answer<()> {
-    let request = Request::current()?;
-    let (actor, signed_in, id) = (request.actor().await?, request.signed_in().await?, parse::<ServiceId>(&id)?);
-    let result = async {
-        let access = request.may_change(&actor).await?;
-        Request::still_on(&actor, account)?;
-        services::link(&request.backend, &access, &signed_in, id).await
-    }
-    .await;
-    let link = request.respond(SIGN_ON, &(), result).await?;
+    let posted = Posted::on(account).await?;
+    let signed_in = posted.request.signed_in().await?;
+    let id = parse::<ServiceId>(&id)?;
+    let link = posted
+        .answer(SIGN_ON, &(), async |backend, access| services::link(backend, access, &signed_in, id).await)
+        .await?;
     super::request::go_to(&link);
     Ok(())
 }
