@@ -3,6 +3,7 @@
 //! One idea per module; [`crate::router`] puts them in order.
 
 pub mod assets;
+mod bearer;
 pub mod body_limit;
 pub mod broken;
 pub mod client_address;

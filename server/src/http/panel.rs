@@ -19,9 +19,8 @@ use backend::{
 use domain::AppError;
 use serde::Deserialize;
 use serde_json::json;
-use subtle::ConstantTimeEq as _;
 
-use super::{html::escape, mailbox::page, refusal::refuse};
+use super::{bearer, html::escape, mailbox::page, refusal::refuse};
 use crate::router::AppState;
 
 /// The largest question that is read, in bytes.
@@ -56,13 +55,10 @@ async fn redeem(
     let Some(secret) = &state.config.services.panel_secret else {
         return refuse(StatusCode::NOT_FOUND, "Nothing is here.");
     };
-    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let given = given.strip_prefix("Bearer ").unwrap_or_default();
-    if !bool::from(given.as_bytes().ct_eq(secret.expose().as_bytes())) {
+    if !bearer::brings(&headers, secret) {
         return refuse(StatusCode::UNAUTHORIZED, "The secret is missing or wrong.");
     }
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let link = match kind.split(';').next().unwrap_or_default().trim() {
+    let link = match bearer::media_type(&headers) {
         "application/json" => serde_json::from_slice::<Link>(&body).ok(),
         _ => serde_urlencoded::from_bytes(&body).ok(),
     };

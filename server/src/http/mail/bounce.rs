@@ -6,7 +6,7 @@
 use axum::{
     body::Bytes,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use backend::{
@@ -14,9 +14,11 @@ use backend::{
     bounces::{READ, Received, receive, receive_status},
 };
 use serde::Deserialize;
-use subtle::ConstantTimeEq as _;
 
-use crate::{http::refusal::refuse, router::AppState};
+use crate::{
+    http::{bearer, refusal::refuse},
+    router::AppState,
+};
 
 /// The largest message that is taken, in bytes. Only its beginning is read.
 pub(super) const LIMIT: usize = 16 * READ;
@@ -34,13 +36,10 @@ pub(super) async fn bounce(State(state): State<AppState>, headers: HeaderMap, bo
     let Some(secret) = &state.config.mail.bounce_secret else {
         return refuse(StatusCode::NOT_FOUND, "Nothing is here.");
     };
-    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let given = given.strip_prefix("Bearer ").unwrap_or_default();
-    if !bool::from(given.as_bytes().ct_eq(secret.expose().as_bytes())) {
+    if !bearer::brings(&headers, secret) {
         return refuse(StatusCode::UNAUTHORIZED, "The secret is missing or wrong.");
     }
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let report = match kind.split(';').next().unwrap_or_default().trim() {
+    let report = match bearer::media_type(&headers) {
         "application/json" => Some(serde_json::from_slice::<Report>(&body).map_err(|_| ())),
         "application/x-www-form-urlencoded" => Some(serde_urlencoded::from_bytes(&body).map_err(|_| ())),
         _ => None,
