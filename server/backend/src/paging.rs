@@ -1,11 +1,15 @@
 //! Lists that stay fast with ten thousand rows: searched, filtered, and read page by page from where the last one ended.
 
 use domain::client_area::Status;
+use std::{fmt, str::FromStr};
+
 use sea_orm::{
-    ColumnTrait, Condition,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Func, LikeExpr},
 };
 use uuid::Uuid;
+
+use crate::Failure;
 
 /// How many rows a page has.
 pub const PAGE: usize = 50;
@@ -55,12 +59,65 @@ impl ListQuery {
     }
 }
 
-/// Rows that come after the one of that name and id, in the order of both.
-pub(crate) fn later<C: ColumnTrait>(name: C, id: C, last: (String, Uuid)) -> Condition {
-    Condition::all()
-        // For the index.
-        .add(name.gte(last.0.clone()))
-        .add(name.gt(last.0).or(id.gt(last.1)))
+/// A page of rows by name, of those among `all` that fit, and whether there are more. Where the row that it comes after
+/// is not among all any more, the list begins anew.
+pub(crate) async fn by_name<E: EntityTrait>(
+    conn: &impl ConnectionTrait,
+    all: Select<E>,
+    (name, id): (E::Column, E::Column),
+    query: &ListQuery,
+    fitting: Condition,
+) -> Result<(Vec<E::Model>, bool), Failure> {
+    let last: Option<(String, Uuid)> = match query.after {
+        None => None,
+        Some(after) => {
+            let row = all.clone().select_only().columns([name, id]).filter(id.eq(after));
+            row.into_tuple().one(conn).await?
+        }
+    };
+    let mut page = all.filter(fitting).order_by_asc(name).order_by_asc(id).limit(PAGE as u64 + 1);
+    if let Some((last_name, last_id)) = last {
+        page = page.filter(
+            Condition::all()
+                // For the index.
+                .add(name.gte(last_name.clone()))
+                .add(name.gt(last_name).or(id.gt(last_id))),
+        );
+    }
+    Ok(cut(page.all(conn).await?))
+}
+
+/// Where a page of a list by time ended: when that row was, so that one that moves meanwhile takes no place away. Written
+/// as `MILLISECONDS.ID`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub at: i64,
+    pub id: Uuid,
+}
+
+impl Place {
+    /// The rows before it, in the order of time and id.
+    pub fn before<C: ColumnTrait>(self, at: C, id: C) -> Condition {
+        Condition::all()
+            // For the index.
+            .add(at.lte(self.at))
+            .add(at.lt(self.at).or(id.lt(self.id)))
+    }
+}
+
+impl FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (at, id) = text.split_once('.').ok_or(())?;
+        Ok(Self { at: at.parse().map_err(|_| ())?, id: id.parse().map_err(|_| ())? })
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.at, self.id)
+    }
 }
 
 /// The rows of a page, and whether there are more.

@@ -4,13 +4,15 @@ use backend::{
     Backend,
     access::{Access, Actor, Need, PlaceOrders, ViewEmails, ViewInvoices},
     billing::{self, InvoiceQuery},
-    client_area, demo,
-    domains::{self, DomainLine},
+    client_area, demo, domains,
     paging::ListQuery,
     services::{self, ServiceLine},
     tickets::TicketLine,
 };
-use domain::{AppError, Locale, client_area::Status};
+use domain::{
+    AppError, Locale,
+    client_area::{DomainRow, Status},
+};
 
 use crate::{behind::Behind, on_both, world::World};
 
@@ -29,7 +31,7 @@ async fn services_of(backend: &Backend, actor: &Actor) -> Vec<ServiceLine> {
     services::list(backend, &may(actor), ListQuery::default()).await.unwrap().lines
 }
 
-async fn domains_of(backend: &Backend, actor: &Actor) -> Vec<DomainLine> {
+async fn domains_of(backend: &Backend, actor: &Actor) -> Vec<DomainRow> {
     domains::list(backend, &may(actor), ListQuery::default()).await.unwrap().lines
 }
 

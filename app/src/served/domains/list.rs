@@ -1,11 +1,7 @@
 //! The list of domains: searched, filtered, page by page; for who manages them, with a box before each.
 
 use crate::prelude::*;
-use backend::{
-    domains::{self, DomainLine},
-    paging::ListQuery,
-    sessions,
-};
+use backend::{domains, paging::ListQuery, sessions};
 use domain::client_area::{DomainRow, Status};
 
 use super::several::several;
@@ -61,13 +57,12 @@ pub async fn list(visit: Visit) -> Answer<Document> {
     Ok(Document::new(t.nav.domains, body).intro(t.client_area.domains_intro))
 }
 
-fn table(lines: Vec<DomainLine>, manages: bool, typed: Option<&SeveralForm>) -> AnyView {
+fn table(lines: Vec<DomainRow>, manages: bool, typed: Option<&SeveralForm>) -> AnyView {
     let t = use_texts();
     let (c, p) = (&t.client_area, possessions::texts(use_locale()));
     let rows = lines
         .into_iter()
         .map(|line| {
-            let expires = line.expires.map(|expires| view! { <Time moment=expires /> });
             let label = (p.choose)(&line.name);
             let ticked = typed.is_some_and(|form| form.domains.get(&line.id) == Some(&true));
             // What is not active cannot be changed.
@@ -81,20 +76,7 @@ fn table(lines: Vec<DomainLine>, manages: bool, typed: Option<&SeveralForm>) -> 
                 });
                 view! { <Cell label=p.several>{tick}</Cell> }
             });
-            view! {
-                <tr role="row">
-                    {cell}
-                    <Cell label=c.domain>
-                        <a href=format!("/domains/{}", line.id)>{line.name}</a>
-                    </Cell>
-                    <Cell label=c.status>
-                        <StatusBadge status=line.status />
-                    </Cell>
-                    <Cell label=c.expires>{expires}</Cell>
-                    <Cell label=c.auto_renew>{said(line.auto_renew)}</Cell>
-                    <Cell label=c.locked>{said(line.locked)}</Cell>
-                </tr>
-            }
+            row(line, cell)
         })
         .collect_view();
     let mut heads = vec![c.domain, c.status, c.expires, c.auto_renew, c.locked];
@@ -102,6 +84,26 @@ fn table(lines: Vec<DomainLine>, manages: bool, typed: Option<&SeveralForm>) -> 
         heads.insert(0, p.several);
     }
     view! { <Table caption=t.nav.domains heads>{rows}</Table> }
+}
+
+/// A domain as a row; `tick` is the cell before it, if there is one.
+fn row(domain: DomainRow, tick: Option<AnyView>) -> AnyView {
+    let c = &use_texts().client_area;
+    let expires = domain.expires.map(|expires| view! { <Time moment=expires /> });
+    view! {
+        <tr role="row">
+            {tick}
+            <Cell label=c.domain>
+                <a href=format!("/domains/{}", domain.id)>{domain.name}</a>
+            </Cell>
+            <Cell label=c.status>
+                <StatusBadge status=domain.status />
+            </Cell>
+            <Cell label=c.expires>{expires}</Cell>
+            <Cell label=c.auto_renew>{said(domain.auto_renew)}</Cell>
+            <Cell label=c.locked>{said(domain.locked)}</Cell>
+        </tr>
+    }
 }
 
 fn said(yes: bool) -> &'static str {
@@ -113,25 +115,7 @@ fn said(yes: bool) -> &'static str {
 #[component]
 pub fn DomainTable(caption: &'static str, domains: Vec<DomainRow>) -> impl IntoView {
     let c = &use_texts().client_area;
-    let rows = domains
-        .into_iter()
-        .map(|domain| {
-            let expires = domain.expires.map(|expires| view! { <Time moment=expires /> });
-            view! {
-                <tr role="row">
-                    <Cell label=c.domain>
-                        <a href=format!("/domains/{}", domain.id)>{domain.name}</a>
-                    </Cell>
-                    <Cell label=c.status>
-                        <StatusBadge status=domain.status />
-                    </Cell>
-                    <Cell label=c.expires>{expires}</Cell>
-                    <Cell label=c.auto_renew>{said(domain.auto_renew)}</Cell>
-                    <Cell label=c.locked>{said(domain.locked)}</Cell>
-                </tr>
-            }
-        })
-        .collect_view();
+    let rows = domains.into_iter().map(|domain| row(domain, None)).collect_view();
     let heads = vec![c.domain, c.status, c.expires, c.auto_renew, c.locked];
     view! { <Table caption heads>{rows}</Table> }
 }

@@ -11,7 +11,6 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Alias, Expr, ExprTrait, Func},
 };
-use uuid::Uuid;
 
 use super::{credit, funds};
 use crate::{
@@ -19,10 +18,8 @@ use crate::{
     access::{Access, ViewInvoices},
     client_area::{filter, moments, money, status},
     db::entity::invoices::{self, Column as I},
+    paging::{PAGE, Place, cut},
 };
-
-/// How many invoices a page has.
-const PAGE: usize = 50;
 
 /// What the list is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -78,20 +75,12 @@ pub async fn invoices(
     let (actor, now) = (access.actor(), backend.now());
     let moments = moments(backend, actor);
     let mut select = in_scope(access).filter(among(query.filter, now));
-    if let Some((at, id)) = position(&query.after) {
-        select = select
-            .filter(I::IssuedAt.lte(at))
-            .filter(Condition::any().add(I::IssuedAt.lt(at)).add(I::Id.lt(id)));
+    if let Ok(place) = query.after.parse::<Place>() {
+        select = select.filter(place.before(I::IssuedAt, I::Id));
     }
-    let mut found = select
-        .order_by_desc(I::IssuedAt)
-        .order_by_desc(I::Id)
-        .limit(PAGE as u64 + 1)
-        .all(backend.db.read())
-        .await?;
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
-    let next = found.last().filter(|_| more).map(|row| format!("{}.{}", row.issued_at, row.id));
+    let select = select.order_by_desc(I::IssuedAt).order_by_desc(I::Id).limit(PAGE as u64 + 1);
+    let (found, more) = cut(select.all(backend.db.read()).await?);
+    let next = found.last().filter(|_| more).map(|row| Place { at: row.issued_at, id: row.id }.to_string());
     let rows = found.into_iter().map(|row| {
         let left = row.total_minor - row.paid_minor;
         Ok(InvoiceRow {
@@ -150,11 +139,6 @@ fn among(filter: InvoiceFilter, now: Timestamp) -> Condition {
         InvoiceFilter::Refunded => stored("refunded"),
         InvoiceFilter::Cancelled => stored("cancelled"),
     }
-}
-
-fn position(text: &str) -> Option<(i64, Uuid)> {
-    let (at, id) = text.split_once('.')?;
-    Some((at.parse().ok()?, id.parse().ok()?))
 }
 
 #[derive(FromQueryResult)]

@@ -3,12 +3,13 @@
 use domain::{MembershipState, Timestamp, client_area::HomePage};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
-use super::{filter, may, moments, money, possessions};
+use super::{filter, may, moments, money};
 use crate::{
     Backend, Failure,
     access::{Access, Actor, ManageContacts, ViewInvoices, ViewProducts, ViewQuotes},
     billing,
-    db::entity::{contacts, domains, invoices, memberships, quotes, services, tickets},
+    db::entity::{contacts, domains as entity, invoices, memberships, quotes, services, tickets},
+    domains,
 };
 
 /// How long before its end a domain is listed.
@@ -28,16 +29,16 @@ pub async fn home(backend: &Backend, actor: &Actor) -> Result<HomePage, Failure>
         page.services = Some(count.await?);
     }
     if let Some(access) = may(actor) {
-        page.domains = Some(possessions::of_account(&access).count(db).await?);
+        page.domains = Some(domains::in_scope(&access).count(db).await?);
         let moments = moments(backend, actor);
-        let expiring = possessions::of_account(&access)
-            .filter(domains::Column::Status.eq("active"))
-            .filter(domains::Column::ExpiresAt.gt(now.0))
-            .filter(domains::Column::ExpiresAt.lte(now.plus(SOON).0))
-            .order_by_asc(domains::Column::ExpiresAt)
+        let expiring = domains::in_scope(&access)
+            .filter(entity::Column::Status.eq("active"))
+            .filter(entity::Column::ExpiresAt.gt(now.0))
+            .filter(entity::Column::ExpiresAt.lte(now.plus(SOON).0))
+            .order_by_asc(entity::Column::ExpiresAt)
             .all(db)
             .await?;
-        let expiring = expiring.into_iter().map(|row| possessions::domain_row(row, &moments));
+        let expiring = expiring.into_iter().map(|row| domains::line(row, &moments));
         page.expiring = Some(expiring.collect::<Result<_, _>>()?);
     }
     if let Some(access) = may::<ViewInvoices>(actor) {

@@ -9,7 +9,6 @@ mod emails;
 pub(crate) mod filter;
 mod home;
 mod money;
-mod possessions;
 
 pub use emails::emails;
 pub use home::home;

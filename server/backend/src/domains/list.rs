@@ -1,7 +1,7 @@
 //! The list of domains: searched, filtered, page by page.
 
-use domain::{Moment, Timestamp, client_area::Status, id::DomainId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use domain::{DomainId, Timestamp, client_area::DomainRow};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 use crate::{
@@ -10,24 +10,13 @@ use crate::{
     client_area::{filter, status},
     db::entity::domains::{self, Column as C},
     moments::Moments,
-    paging::{ListQuery, PAGE, cut, later},
+    paging::{ListQuery, by_name},
 };
-
-/// A line of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DomainLine {
-    pub id: DomainId,
-    pub name: String,
-    pub status: Status,
-    pub expires: Option<Moment>,
-    pub auto_renew: bool,
-    pub locked: bool,
-}
 
 /// A page of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DomainList {
-    pub lines: Vec<DomainLine>,
+    pub lines: Vec<DomainRow>,
     /// What the next page comes after, if there is one.
     pub next: Option<Uuid>,
     pub query: ListQuery,
@@ -42,45 +31,28 @@ pub async fn list(
     query: ListQuery,
 ) -> Result<DomainList, Failure> {
     let actor = access.actor();
-    let mut select = domains::Entity::find()
-        .filter(C::AccountId.eq(access.account().0))
-        .filter(filter::domains(access.scope(), C::Id))
-        .filter(query.filter(&[C::Name], C::Status))
-        .order_by_asc(C::Name)
-        .order_by_asc(C::Id)
-        .limit(PAGE as u64 + 1);
-    if let Some(last) = last(backend, access, query.after).await? {
-        select = select.filter(later(C::Name, C::Id, last));
-    }
-    let (rows, more) = cut(select.all(backend.db.read()).await?);
+    let fitting = query.filter(&[C::Name], C::Status);
+    let (rows, more) = by_name(backend.db.read(), in_scope(access), (C::Name, C::Id), &query, fitting).await?;
     let next = more.then(|| rows.last().map(|row| row.id)).flatten();
     let moments = Moments::new(actor.locale(), actor.time_zone(), backend.now());
-    let line = |row: domains::Model| {
-        Ok(DomainLine {
-            id: DomainId(row.id),
-            status: status(&row.status)?,
-            expires: row.expires_at.map(|at| moments.moment(Timestamp(at))),
-            name: row.name,
-            auto_renew: row.auto_renew,
-            locked: row.locked,
-        })
-    };
-    let lines = rows.into_iter().map(line).collect::<Result<_, Failure>>()?;
+    let lines = rows.into_iter().map(|row| line(row, &moments)).collect::<Result<_, _>>()?;
     Ok(DomainList { lines, next, query, manages: actor.require::<ManageDomains>().is_ok() })
 }
 
-/// Name and id of the row that a page comes after; one that is not there any more: the list begins anew.
-async fn last(
-    backend: &Backend,
-    access: &Access<'_, ViewDomains>,
-    after: Option<Uuid>,
-) -> Result<Option<(String, Uuid)>, Failure> {
-    let Some(after) = after else { return Ok(None) };
-    Ok(domains::Entity::find_by_id((access.account().0, after))
-        .select_only()
-        .columns([C::Name, C::Id])
+/// The domains in scope.
+pub(crate) fn in_scope(access: &Access<'_, ViewDomains>) -> Select<domains::Entity> {
+    domains::Entity::find()
+        .filter(C::AccountId.eq(access.account().0))
         .filter(filter::domains(access.scope(), C::Id))
-        .into_tuple()
-        .one(backend.db.read())
-        .await?)
+}
+
+pub(crate) fn line(row: domains::Model, moments: &Moments) -> Result<DomainRow, Failure> {
+    Ok(DomainRow {
+        id: DomainId(row.id),
+        status: status(&row.status)?,
+        expires: row.expires_at.map(|at| moments.moment(Timestamp(at))),
+        name: row.name,
+        auto_renew: row.auto_renew,
+        locked: row.locked,
+    })
 }

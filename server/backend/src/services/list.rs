@@ -5,7 +5,7 @@ use domain::{
     client_area::{Money, Status},
     id::ServiceId,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     client_area::{filter, money, status},
     db::entity::services::{self, Column as C},
     moments::Moments,
-    paging::{ListQuery, PAGE, cut, later},
+    paging::{ListQuery, by_name},
 };
 
 /// A line of the list.
@@ -45,17 +45,11 @@ pub async fn list(
     query: ListQuery,
 ) -> Result<ServiceList, Failure> {
     let actor = access.actor();
-    let mut select = services::Entity::find()
+    let all = services::Entity::find()
         .filter(C::AccountId.eq(access.account().0))
-        .filter(filter::services(access.scope(), C::Id))
-        .filter(query.filter(&[C::Name, C::Product], C::Status))
-        .order_by_asc(C::Name)
-        .order_by_asc(C::Id)
-        .limit(PAGE as u64 + 1);
-    if let Some(last) = last(backend, access, query.after).await? {
-        select = select.filter(later(C::Name, C::Id, last));
-    }
-    let (rows, more) = cut(select.all(backend.db.read()).await?);
+        .filter(filter::services(access.scope(), C::Id));
+    let fitting = query.filter(&[C::Name, C::Product], C::Status);
+    let (rows, more) = by_name(backend.db.read(), all, (C::Name, C::Id), &query, fitting).await?;
     let next = more.then(|| rows.last().map(|row| row.id)).flatten();
     let moments = Moments::new(actor.locale(), actor.time_zone(), backend.now());
     let prices = actor.require::<ViewInvoices>().is_ok();
@@ -70,20 +64,4 @@ pub async fn list(
         })
     };
     Ok(ServiceList { lines: rows.into_iter().map(line).collect::<Result<_, Failure>>()?, next, query })
-}
-
-/// Name and id of the row that a page comes after; one that is not there any more: the list begins anew.
-async fn last(
-    backend: &Backend,
-    access: &Access<'_, ViewProducts>,
-    after: Option<Uuid>,
-) -> Result<Option<(String, Uuid)>, Failure> {
-    let Some(after) = after else { return Ok(None) };
-    Ok(services::Entity::find_by_id((access.account().0, after))
-        .select_only()
-        .columns([C::Name, C::Id])
-        .filter(filter::services(access.scope(), C::Id))
-        .into_tuple()
-        .one(backend.db.read())
-        .await?)
 }

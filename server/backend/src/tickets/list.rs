@@ -1,7 +1,7 @@
 //! The list of tickets: searched, filtered, those that moved last first, page by page.
 
 use domain::{Moment, Timestamp, client_area::Status};
-use sea_orm::{ColumnTrait, Condition, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{about::names, seen::in_scope};
@@ -11,7 +11,7 @@ use crate::{
     client_area::status,
     db::entity::tickets::{self, Column as T},
     moments::Moments,
-    paging::{ListQuery, PAGE, cut},
+    paging::{ListQuery, PAGE, Place, cut},
 };
 
 /// A line of the list.
@@ -53,16 +53,11 @@ pub async fn list(
         .order_by_desc(T::UpdatedAt)
         .order_by_desc(T::Id)
         .limit(PAGE as u64 + 1);
-    if let Some((at, id)) = place(before) {
-        select = select.filter(
-            Condition::all()
-                // For the index.
-                .add(T::UpdatedAt.lte(at))
-                .add(T::UpdatedAt.lt(at).or(T::Id.lt(id))),
-        );
+    if let Ok(place) = before.parse::<Place>() {
+        select = select.filter(place.before(T::UpdatedAt, T::Id));
     }
     let (rows, more) = cut(select.all(backend.db.read()).await?);
-    let older = more.then(|| rows.last().map(|row| format!("{}.{}", row.updated_at, row.id))).flatten();
+    let older = more.then(|| rows.last().map(|row| Place { at: row.updated_at, id: row.id }.to_string())).flatten();
     let names = names(backend.db.read(), access.account(), &rows).await?;
     let actor = access.actor();
     let moments = Moments::new(actor.locale(), actor.time_zone(), backend.now());
@@ -79,10 +74,4 @@ pub async fn list(
         })
     };
     Ok(TicketList { lines: rows.into_iter().map(line).collect::<Result<_, Failure>>()?, older, query })
-}
-
-/// `MILLISECONDS.ID`
-fn place(text: &str) -> Option<(i64, Uuid)> {
-    let (at, id) = text.split_once('.')?;
-    Some((at.parse().ok()?, id.parse().ok()?))
 }
