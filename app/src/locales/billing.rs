@@ -29,14 +29,12 @@ pub struct Billing {
     pub pdf: &'static str,
     pub statement: &'static str,
     pub pay_title: &'static str,
-    pub pay_by_credit: &'static str,
     pub credit_there_is: fn(&str) -> String,
     pub amount_to_pay: fn(&str) -> String,
     pub pay_now: &'static str,
     pub pay_elsewhere: fn(&str) -> String,
     pub no_way_to_pay: &'static str,
     pub paid_done: [&'static str; 2],
-    pub nothing_left: &'static str,
     pub funds_title: &'static str,
     pub funds_intro: &'static str,
     pub funds_amount: &'static str,
@@ -110,7 +108,6 @@ pub const EN: Billing = Billing {
     pdf: "Download PDF",
     statement: "Statement (CSV)",
     pay_title: "Pay",
-    pay_by_credit: "Pay by credit",
     credit_there_is: |credit| format!("There is {credit} of credit on the account."),
     amount_to_pay: |currency| format!("Amount in {currency}"),
     pay_now: "Pay by credit",
@@ -118,7 +115,6 @@ pub const EN: Billing = Billing {
     no_way_to_pay: "There is no credit to pay with. Please pay as agreed with us; the payment appears here once it has \
                     arrived.",
     paid_done: ["Paid by credit", "Whoever gets invoice emails is told."],
-    nothing_left: "Nothing is left to pay.",
     funds_title: "Add funds",
     funds_intro: "Makes an invoice over the amount. Once it is paid, the amount is credit on the account, which pays \
                   other invoices.",
@@ -185,7 +181,6 @@ pub const NB: Billing = Billing {
     pdf: "Last ned PDF",
     statement: "Kontoutskrift (CSV)",
     pay_title: "Betal",
-    pay_by_credit: "Betal med tilgodehavende",
     credit_there_is: |credit| format!("Kontoen har {credit} til gode."),
     amount_to_pay: |currency| format!("Beløp i {currency}"),
     pay_now: "Betal med tilgodehavende",
@@ -193,7 +188,6 @@ pub const NB: Billing = Billing {
     no_way_to_pay: "Kontoen har ingenting til gode å betale med. Betal slik vi har avtalt; betalingen vises her når den er \
                     kommet fram.",
     paid_done: ["Betalt med tilgodehavende", "De som får faktura-e-poster, får beskjed."],
-    nothing_left: "Det er ingenting igjen å betale.",
     funds_title: "Sett inn penger",
     funds_intro: "Lager en faktura på beløpet. Når den er betalt, har kontoen beløpet til gode og kan betale andre \
                   fakturaer med det.",

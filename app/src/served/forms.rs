@@ -7,7 +7,7 @@ use backend::problems::{Problem, Problems};
 use domain::{AccountId, AppError, client_area::Status};
 use serde::de::DeserializeOwned;
 
-use super::Visit;
+use super::{Visit, typed};
 use crate::{
     form::{Bound, Choice, Hidden, Select, TextInput},
     locales::{possessions::texts, problem_words::words, use_locale, use_texts},
@@ -145,7 +145,7 @@ pub fn TextArea(of: Bound, #[prop(into)] value: String, rows: u8, #[prop(into)] 
                 autocapitalize="off"
                 aria-describedby=describes
                 aria-invalid=wrong.then_some("true")
-             inner_html=crate::served::typed(&value)
+                inner_html=typed(&value)
             ></textarea>
             <p class="problem" id=problem_id>
                 {problem}

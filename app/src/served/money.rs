@@ -1,13 +1,15 @@
-//! Parts that the pages about money share: forms that are sent once, why one was refused, and what was done.
+//! Parts that the pages about money share: what an invoice and a quote look like, forms that are sent once, why one was
+//! refused, and what was done.
 
 use crate::prelude::*;
+use backend::billing::InvoiceLine;
 use domain::{AccountId, AppError};
 
-use super::Visit;
+use super::{Visit, typed};
 use crate::{
     form::Hidden,
     locales::use_texts,
-    ui::{Notice, Tone},
+    ui::{Cell, Notice, Table, Tone},
 };
 
 /// What stands in every form: the account that it is of, and a token by which it is sent once.
@@ -52,6 +54,52 @@ pub(super) fn done([title, text]: [&'static str; 2]) -> impl IntoView {
     }
 }
 
+/// Whom an invoice or a quote is addressed to, beside its facts: a list's entries.
+pub(super) fn addressed(heading: &'static str, block: &[String], facts: AnyView) -> AnyView {
+    let block = block.iter().cloned().map(|line| view! { <span>{line}</span> }).collect_view();
+    view! {
+        <div class="invoice-head">
+            <section>
+                <h2>{heading}</h2>
+                <address>{block}</address>
+            </section>
+            <dl class="facts">{facts}</dl>
+        </div>
+    }
+}
+
+/// Its lines.
+pub(super) fn lines(caption: String, lines: &[InvoiceLine]) -> AnyView {
+    let b = &use_texts().billing;
+    let rows = lines.iter().cloned().map(|line| {
+        view! {
+            <tr role="row">
+                <Cell label=b.description>{line.description}</Cell>
+                <Cell label=b.amount number=true>
+                    {line.amount.text}
+                </Cell>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <Table caption heads=vec![b.description, b.amount] numbers=&[1]>
+            {rows}
+        </Table>
+    }
+}
+
+/// What amounts come to.
+pub(super) fn totals(totals: Vec<(&'static str, String)>) -> AnyView {
+    let totals = totals.into_iter().map(|(label, text)| {
+        view! {
+            <dt>{label}</dt>
+            <dd>{text}</dd>
+        }
+    });
+    view! { <dl class="totals">{totals.collect_view()}</dl> }
+}
+
 /// A field with its label; `describes` is the id of what explains it.
 pub(super) fn amount_field(id: &'static str, label: String, value: String, invalid: bool) -> impl IntoView {
     view! {
@@ -83,7 +131,7 @@ pub(super) fn reason_field(id: &'static str, label: &'static str, value: String,
                 maxlength="1000"
                 required=true
                 aria-invalid=invalid.then_some("true")
-             inner_html=crate::served::typed(&value)
+                inner_html=typed(&value)
             ></textarea>
         </div>
     }

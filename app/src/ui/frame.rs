@@ -82,11 +82,3 @@ pub fn with_frame(view: impl Fn(Option<Frame>) -> AnyView + Send + Sync + 'stati
         },
     )
 }
-
-/// Shows something about the viewer, once it is known who that is: inside the view of a page.
-pub fn with_viewer(view: impl Fn(Viewer) -> AnyView + Send + Sync + 'static) -> AnyView {
-    with_frame(move |frame| match frame.as_ref().and_then(viewer).cloned() {
-        Some(viewer) => view(viewer),
-        None => ().into_any(),
-    })
-}

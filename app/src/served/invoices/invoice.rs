@@ -10,7 +10,7 @@ use crate::{
     locales::use_texts,
     served::{
         Document, Visit,
-        money::{Stamp, amount_field, done, refused},
+        money::{Stamp, addressed, amount_field, done, lines, refused, totals},
     },
     ui::{Cell, StatusBadge, Table, Time},
 };
@@ -28,6 +28,7 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         _ => None,
     };
     let title = (b.invoice)(&page.number);
+    let caption = title.clone();
     let pdf = view! {
         <a class="button" href=format!("/invoices/{id}/pdf") download rel="external">
             {b.pdf}
@@ -38,7 +39,8 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         {refused(flash.as_ref().map(|(_, error)| error))}
         <article class="invoice">
             {head(&page)}
-            {lines(&page)}
+            {lines(caption, &page.lines)}
+            {totals(sums(&page))}
             {(!page.payments.is_empty()).then(|| payments(page.payments.clone()))}
         </article>
         {(page.left.minor > 0).then(|| pay(&page, &stamp, flash))}
@@ -49,7 +51,6 @@ pub async fn page(visit: Visit) -> Answer<Document> {
 fn head(page: &InvoicePage) -> impl IntoView + use<> {
     let t = use_texts();
     let (c, b) = (&t.client_area, &t.billing);
-    let block = page.block.iter().cloned().map(|line| view! { <span>{line}</span> }).collect_view();
     let paid_on = page.paid_on.clone().map(|date| {
         view! {
             <dt>{b.paid_on}</dt>
@@ -57,66 +58,39 @@ fn head(page: &InvoicePage) -> impl IntoView + use<> {
         }
     });
     let note = page.funds.then(|| view! { <p>{b.funds_note}</p> });
+    let facts = view! {
+        <dt>{c.status}</dt>
+        <dd>
+            <StatusBadge status=page.status />
+        </dd>
+        <dt>{c.issued}</dt>
+        <dd>
+            <time datetime=page.issued.iso.clone()>{page.issued_on.clone()}</time>
+        </dd>
+        <dt>{c.due}</dt>
+        <dd>
+            <time datetime=page.due.iso.clone()>{page.due_on.clone()}</time>
+        </dd>
+        {paid_on}
+    };
     view! {
-        <div class="invoice-head">
-            <section>
-                <h2>{b.billed_to}</h2>
-                <address>{block}</address>
-            </section>
-            <dl class="facts">
-                <dt>{c.status}</dt>
-                <dd>
-                    <StatusBadge status=page.status />
-                </dd>
-                <dt>{c.issued}</dt>
-                <dd>
-                    <time datetime=page.issued.iso.clone()>{page.issued_on.clone()}</time>
-                </dd>
-                <dt>{c.due}</dt>
-                <dd>
-                    <time datetime=page.due.iso.clone()>{page.due_on.clone()}</time>
-                </dd>
-                {paid_on}
-            </dl>
-        </div>
+        {addressed(b.billed_to, &page.block, facts)}
         {note}
     }
 }
 
-fn lines(page: &InvoicePage) -> impl IntoView + use<> {
+/// What the lines come to, and what of it is left.
+fn sums(page: &InvoicePage) -> Vec<(&'static str, String)> {
     let t = use_texts();
     let (c, b) = (&t.client_area, &t.billing);
-    let rows = page.lines.iter().cloned().map(|line| {
-        view! {
-            <tr role="row">
-                <Cell label=b.description>{line.description}</Cell>
-                <Cell label=b.amount number=true>
-                    {line.amount.text}
-                </Cell>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
-    let mut totals = vec![(c.total, page.total.text.clone())];
+    let mut sums = vec![(c.total, page.total.text.clone())];
     if page.paid.minor > 0 {
-        totals.push((b.paid, page.paid.text.clone()));
+        sums.push((b.paid, page.paid.text.clone()));
     }
     if !matches!(page.status, Status::Refunded | Status::Cancelled) {
-        totals.push((b.left, page.left.text.clone()));
+        sums.push((b.left, page.left.text.clone()));
     }
-    let totals = totals.into_iter().map(|(label, text)| {
-        view! {
-            <dt>{label}</dt>
-            <dd>{text}</dd>
-        }
-    });
-    let caption = (b.invoice)(&page.number);
-    view! {
-        <Table caption heads=vec![b.description, b.amount] numbers=&[1]>
-            {rows}
-        </Table>
-        <dl class="totals">{totals.collect_view()}</dl>
-    }
+    sums
 }
 
 fn payments(payments: Vec<PaymentRow>) -> impl IntoView {

@@ -7,7 +7,7 @@ use domain::{AccountId, billing::CartForm};
 use crate::{
     form::Hidden,
     locales::use_texts,
-    served::money::Stamp,
+    served::money::{Stamp, totals},
     ui::{Cell, Empty, Table},
 };
 
@@ -21,18 +21,12 @@ pub(super) fn cart(page: &OrderingPage, stamp: &Stamp) -> impl IntoView + use<> 
         Some(rows) => {
             let account = stamp.account;
             let rows = rows.iter().cloned().map(|row| cart_row(row, account)).collect_view();
-            let totals = page.cart_totals.iter().map(|total| {
-                let text = total.text.clone();
-                view! {
-                    <dt>{t.client_area.total}</dt>
-                    <dd>{text}</dd>
-                }
-            });
+            let sums = page.cart_totals.iter().map(|total| (t.client_area.total, total.text.clone())).collect();
             view! {
                 <Table caption=o.cart heads=vec![b.description, b.amount, o.action] numbers=&[1]>
                     {rows}
                 </Table>
-                <dl class="totals">{totals.collect_view()}</dl>
+                {totals(sums)}
                 <p>{o.check_out_intro}</p>
                 <form method="post" action="/api/orders/check-out">
                     {stamp.inputs()}

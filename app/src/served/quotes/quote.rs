@@ -10,9 +10,9 @@ use crate::{
     locales::use_texts,
     served::{
         Document, Visit,
-        money::{done, reason_field, refused},
+        money::{addressed, done, lines, reason_field, refused, totals},
     },
-    ui::{Cell, StatusBadge, Table, Time},
+    ui::{StatusBadge, Time},
 };
 
 /// The page of a quote.
@@ -35,12 +35,15 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         </a>
     };
     let title = (q.quote)(&page.row.number);
+    let caption = title.clone();
+    let total = (use_texts().client_area.total, page.row.total.text.clone());
     let body = view! {
         {what_was_done.map(done)}
         {refused(flash.as_ref().map(|(_, error)| error))}
         <article class="invoice">
             {head(&page)}
-            {lines(&page)}
+            {lines(caption, &page.lines)}
+            {totals(vec![total])}
         </article>
         {page.open.then(|| answer(id, account, flash))}
     };
@@ -50,7 +53,6 @@ pub async fn page(visit: Visit) -> Answer<Document> {
 fn head(page: &QuotePage) -> impl IntoView + use<> {
     let t = use_texts();
     let (c, q) = (&t.client_area, &t.quotes);
-    let block = page.block.iter().cloned().map(|line| view! { <span>{line}</span> }).collect_view();
     let issued = page.issued_on.clone().map(|date| {
         view! {
             <dt>{c.issued}</dt>
@@ -82,53 +84,22 @@ fn head(page: &QuotePage) -> impl IntoView + use<> {
         }
     });
     let introduction = (!page.introduction.is_empty()).then(|| view! { <p>{page.introduction.clone()}</p> });
+    let facts = view! {
+        <dt>{c.status}</dt>
+        <dd>
+            <StatusBadge status=page.row.status />
+        </dd>
+        {issued}
+        <dt>{c.valid_until}</dt>
+        <dd>
+            <time datetime=page.row.valid_until.iso.clone()>{page.valid_until_on.clone()}</time>
+        </dd>
+        {answered}
+        {invoice}
+    };
     view! {
-        <div class="invoice-head">
-            <section>
-                <h2>{q.to}</h2>
-                <address>{block}</address>
-            </section>
-            <dl class="facts">
-                <dt>{c.status}</dt>
-                <dd>
-                    <StatusBadge status=page.row.status />
-                </dd>
-                {issued}
-                <dt>{c.valid_until}</dt>
-                <dd>
-                    <time datetime=page.row.valid_until.iso.clone()>{page.valid_until_on.clone()}</time>
-                </dd>
-                {answered}
-                {invoice}
-            </dl>
-        </div>
+        {addressed(q.to, &page.block, facts)}
         {introduction}
-    }
-}
-
-fn lines(page: &QuotePage) -> impl IntoView + use<> {
-    let t = use_texts();
-    let (c, b) = (&t.client_area, &t.billing);
-    let rows = page.lines.iter().cloned().map(|line| {
-        view! {
-            <tr role="row">
-                <Cell label=b.description>{line.description}</Cell>
-                <Cell label=b.amount number=true>
-                    {line.amount.text}
-                </Cell>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
-    let caption = (t.quotes.quote)(&page.row.number);
-    view! {
-        <Table caption heads=vec![b.description, b.amount] numbers=&[1]>
-            {rows}
-        </Table>
-        <dl class="totals">
-            <dt>{c.total}</dt>
-            <dd>{page.row.total.text.clone()}</dd>
-        </dl>
     }
 }
 

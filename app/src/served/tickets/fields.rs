@@ -7,6 +7,7 @@ use domain::AppError;
 use crate::{
     form::Bound,
     locales::{problem_words, tickets::tickets, use_texts},
+    served::typed,
     ui::{Notice, Tone},
 };
 
@@ -108,7 +109,15 @@ pub fn TextArea(of: Bound, #[prop(into)] value: String, #[prop(into)] hint: Stri
     let (id, name) = (of.id.clone(), of.name.clone());
     view! {
         <Around of hint optional=false>
-            <textarea id=id name=name rows="10" required=true aria-describedby=describes aria-invalid=invalid inner_html=crate::served::typed(&value)></textarea>
+            <textarea
+                id=id
+                name=name
+                rows="10"
+                required=true
+                aria-describedby=describes
+                aria-invalid=invalid
+                inner_html=typed(&value)
+            ></textarea>
         </Around>
     }
 }
