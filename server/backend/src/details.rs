@@ -24,7 +24,7 @@ use crate::{
     },
     mail::events,
     moments::{is_time_zone, time_zones},
-    people::{self, Change, Choice, nobody_left, note, owner_categories, set_owner_categories},
+    people::{self, Change, Choice, nobody_left, noted, owner_categories, set_owner_categories},
 };
 
 /// The Account Details page.
@@ -66,10 +66,7 @@ pub async fn page(backend: &Backend, access: &Access<'_, ModifyProfile>) -> Resu
 ///
 /// [`AppError::Details`] with a problem per field; [`AppError::Stale`] when somebody else saved first.
 pub async fn save(backend: &Backend, access: &Access<'_, ModifyProfile>, form: &DetailsForm) -> Result<(), Failure> {
-    match try_save(backend, access, form).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_save(backend, access, form)).await
 }
 
 async fn try_save(backend: &Backend, access: &Access<'_, ModifyProfile>, posted: &DetailsForm) -> Result<(), Failure> {

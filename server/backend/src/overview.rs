@@ -19,7 +19,7 @@ use crate::{
     Backend, Failure,
     access::{Access, ManageContacts},
     activity, contacts, memberships,
-    people::{Account, Change, Listed, note, owner_categories, persons, roster, set_categories, set_owner_categories},
+    people::{Account, Change, Listed, noted, owner_categories, persons, roster, set_categories, set_owner_categories},
 };
 
 /// Everyone on an account as the routing of email sees them.
@@ -89,10 +89,7 @@ fn owner_locked(authority: &Authority) -> Option<Escalation> {
 /// [`AppError::Stale`] when somebody else saved first; [`AppError::Overview`] against rules 5 and 10;
 /// [`AppError::NotFound`] when it names a contact that is not one of this account.
 pub async fn save(backend: &Backend, access: &Access<'_, ManageContacts>, form: &OverviewForm) -> Result<(), Failure> {
-    match try_save(backend, access, form).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_save(backend, access, form)).await
 }
 
 async fn try_save(backend: &Backend, access: &Access<'_, ManageContacts>, form: &OverviewForm) -> Result<(), Failure> {

@@ -28,7 +28,7 @@ use crate::{
         affiliates::{self, Column as A},
     },
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
     random::new_id,
 };
 
@@ -124,10 +124,7 @@ pub async fn ask_for_payout(
     access: &Access<'_, ViewAffiliates>,
     form: &PayoutForm,
 ) -> Result<(), Failure> {
-    match try_ask(backend, access, form).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_ask(backend, access, form)).await
 }
 
 async fn try_ask(backend: &Backend, access: &Access<'_, ViewAffiliates>, form: &PayoutForm) -> Result<(), Failure> {

@@ -31,7 +31,7 @@ use crate::{
     },
     mail::events,
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
     random::new_id,
 };
 
@@ -50,10 +50,7 @@ pub async fn pay_by_credit(
     id: InvoiceId,
     form: &PayForm,
 ) -> Result<(), Failure> {
-    match try_pay(backend, access, id, form).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_pay(backend, access, id, form)).await
 }
 
 async fn try_pay(

@@ -30,7 +30,7 @@ use crate::{
         found,
     },
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
 };
 
 /// How many quotes a list shows at most.
@@ -171,10 +171,7 @@ fn answerable(row: &quotes::Model, now: Timestamp) -> Result<(), Problem> {
 ///
 /// [`AppError::NotFound`]; [`AppError::Refused`] when it is expired or was answered.
 pub async fn accept_quote(backend: &Backend, access: &Access<'_, ViewQuotes>, id: QuoteId) -> Result<(), Failure> {
-    match try_accept(backend, access, id).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_accept(backend, access, id)).await
 }
 
 async fn try_accept(backend: &Backend, access: &Access<'_, ViewQuotes>, id: QuoteId) -> Result<(), Failure> {
@@ -220,10 +217,7 @@ pub async fn decline_quote(
     id: QuoteId,
     form: &AnswerForm,
 ) -> Result<(), Failure> {
-    match try_decline(backend, access, id, form).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_decline(backend, access, id, form)).await
 }
 
 async fn try_decline(

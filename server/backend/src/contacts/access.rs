@@ -13,7 +13,7 @@ use crate::{
     db::found,
     mail::{MailEvent, Notice},
     memberships::{self, Membership},
-    people::{Addressee, Change, note},
+    people::{Addressee, Change, noted},
     throttle, users,
 };
 
@@ -170,10 +170,7 @@ pub async fn resend_invitation(
     access: &Access<'_, ManageContacts>,
     id: ContactId,
 ) -> Result<(), Failure> {
-    match resend(backend, access, id).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, Some(id), failure).await),
-    }
+    noted(backend, access, Some(id), resend(backend, access, id)).await
 }
 
 async fn resend(backend: &Backend, access: &Access<'_, ManageContacts>, id: ContactId) -> Result<(), Failure> {

@@ -21,7 +21,7 @@ use crate::{
     db::{entity::contacts, found, one_row},
     mail::Notice,
     memberships,
-    people::{Change, note},
+    people::{Change, noted},
 };
 
 /// Whose address invoices print when the billing contact is deleted.
@@ -46,10 +46,7 @@ pub async fn delete(
     id: ContactId,
     billing: Option<BillingReplacement>,
 ) -> Result<(), Failure> {
-    match try_delete(backend, access, id, billing).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, Some(id), failure).await),
-    }
+    noted(backend, access, Some(id), try_delete(backend, access, id, billing)).await
 }
 
 async fn try_delete(

@@ -17,7 +17,7 @@ use crate::{
         entity::{accounts, contacts},
         found,
     },
-    people::{Account, Change, Listed, note, owner_categories, persons, roster},
+    people::{Account, Change, Listed, noted, owner_categories, persons, roster},
 };
 
 /// What the page shows.
@@ -113,10 +113,7 @@ pub async fn watch_for(
     id: ContactId,
     after: TicketWatch,
 ) -> Result<(), Failure> {
-    match try_watch_for(backend, access, id, after).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, Some(id), failure).await),
-    }
+    noted(backend, access, Some(id), try_watch_for(backend, access, id, after)).await
 }
 
 async fn try_watch_for(

@@ -15,7 +15,7 @@ use crate::{
     access::{Access, ManageDomains, Origin},
     mail::events,
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
     problems::{Problem, Problems},
     sessions::{self, SignedIn},
     vault::{self, Place, Plain},
@@ -31,10 +31,7 @@ pub async fn reveal(
 ) -> Result<(), Failure> {
     read(&backend.db, access, id).await?;
     sessions::confirm_password(backend, signed_in, own, origin).await?;
-    match try_reveal(backend, access, signed_in, id).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_reveal(backend, access, signed_in, id)).await
 }
 
 async fn try_reveal(

@@ -22,7 +22,7 @@ use crate::{
     db::entity::{domain_name_servers as rows, domains},
     mail::events,
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
     problems::{Problem, Problems},
 };
 
@@ -66,10 +66,7 @@ pub async fn set_name_servers(
     typed: &str,
     before: Option<&str>,
 ) -> Result<(), Failure> {
-    match try_set(backend, access, ids, typed, before).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_set(backend, access, ids, typed, before)).await
 }
 
 async fn try_set(

@@ -24,7 +24,7 @@ use crate::{
     },
     details::account_details,
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
     problems::{Problem, Problems},
 };
 
@@ -118,10 +118,7 @@ pub async fn set_registrant(
     id: DomainId,
     form: &RegistrantForm,
 ) -> Result<(), Failure> {
-    match try_set(backend, access, id, form).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_set(backend, access, id, form)).await
 }
 
 async fn try_set(

@@ -20,7 +20,7 @@ use crate::{
     db::{entity::domains, one_row},
     mail::events,
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
     sessions::{self, SignedIn},
 };
 
@@ -36,10 +36,7 @@ pub async fn set_lock(
     if !locked {
         sessions::confirm_password(backend, signed_in, own, origin).await?;
     }
-    match try_lock(backend, access, ids, locked).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_lock(backend, access, ids, locked)).await
 }
 
 async fn try_lock(
@@ -73,10 +70,7 @@ pub async fn set_auto_renew(
     ids: &[DomainId],
     on: bool,
 ) -> Result<(), Failure> {
-    match try_renew(backend, access, ids, on).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_renew(backend, access, ids, on)).await
 }
 
 async fn try_renew(

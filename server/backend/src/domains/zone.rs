@@ -18,7 +18,7 @@ use crate::{
         found,
     },
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
     problems::{Problem, Problems},
     random::new_id,
 };
@@ -63,10 +63,7 @@ pub async fn save_record(
     record: Option<Uuid>,
     form: &RecordForm,
 ) -> Result<(), Failure> {
-    match try_save(backend, access, id, record, form).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_save(backend, access, id, record, form)).await
 }
 
 /// Removes a record.
@@ -76,10 +73,7 @@ pub async fn remove_record(
     id: DomainId,
     record: Uuid,
 ) -> Result<(), Failure> {
-    match try_remove(backend, access, id, record).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_remove(backend, access, id, record)).await
 }
 
 async fn try_save(

@@ -10,6 +10,6 @@ mod roster;
 pub(crate) use account::{Account, Addressee};
 pub(crate) use change::Change;
 pub(crate) use emails::{Choice, nobody_left, owner_categories, set_categories, set_owner_categories};
-pub(crate) use refusal::note;
 pub use refusal::note_denied;
+pub(crate) use refusal::{note, noted};
 pub(crate) use roster::{Listed, people, persons, roster};

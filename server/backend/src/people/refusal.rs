@@ -37,6 +37,19 @@ pub(crate) async fn note<N: Need>(
     failure
 }
 
+/// The result of an attempt, a refusal of it noted as [`note`] does.
+pub(crate) async fn noted<N: Need, T>(
+    backend: &Backend,
+    access: &Access<'_, N>,
+    contact: Option<ContactId>,
+    attempt: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    match attempt.await {
+        Ok(done) => Ok(done),
+        Err(failure) => Err(note(backend, access, contact, failure).await),
+    }
+}
+
 fn event(refusal: &AppError) -> Option<Event> {
     match refusal {
         AppError::Escalation(why) => Some(Event::EscalationRefused { why: *why }),

@@ -8,7 +8,7 @@ use crate::{
     Backend, Failure,
     access::{Access, ManageProducts},
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
     problems::{Problem, Problems},
 };
 
@@ -20,10 +20,7 @@ pub async fn run(
     action: ServiceAction,
     confirmed: &str,
 ) -> Result<(), Failure> {
-    match try_run(backend, access, id, action, confirmed).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_run(backend, access, id, action, confirmed)).await
 }
 
 async fn try_run(

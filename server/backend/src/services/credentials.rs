@@ -20,7 +20,7 @@ use crate::{
     mail::events,
     operator_tasks::{self, About, Kind},
     passwords::is_common,
-    people::{Change, note},
+    people::{Change, note, noted},
     problems::{Problem, Problems},
     random::password,
     sessions::{self, SignedIn},
@@ -63,10 +63,7 @@ pub async fn reveal(
         change.log(None, &Event::ServicePasswordShown { service: service.name }).await?;
         change.commit().await
     };
-    match result.await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, result).await
 }
 
 /// The password, if this session may see it now: once.

@@ -12,7 +12,7 @@ use crate::{
     access::{self, Access, Actor, Origin, Presence, SignOn, SystemAccess},
     activity,
     db::entity::{services, sessions, sign_on_links},
-    people::{Change, note},
+    people::{Change, noted},
     problems::{Problem, Problems},
     random::{Secret, hash_secret, new_id},
     sessions::SignedIn,
@@ -42,10 +42,7 @@ pub async fn link(
     signed_in: &SignedIn,
     id: ServiceId,
 ) -> Result<String, Failure> {
-    match try_link(backend, access, signed_in, id).await {
-        Ok(link) => Ok(link),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_link(backend, access, signed_in, id)).await
 }
 
 async fn try_link(

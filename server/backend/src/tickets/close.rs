@@ -20,7 +20,7 @@ use crate::{
     db::{entity::tickets, one_row},
     mail::events,
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
 };
 
 /// Closes a ticket. One that is closed already stays so.
@@ -29,10 +29,7 @@ use crate::{
 ///
 /// [`AppError::NotFound`](domain::AppError::NotFound) when there is no such ticket in scope.
 pub async fn close(backend: &Backend, access: &Access<'_, ViewTickets>, id: Uuid) -> Result<(), Failure> {
-    match turn(backend, access, id, true).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, turn(backend, access, id, true)).await
 }
 
 /// Opens a closed ticket again. One that is open stays as it is.
@@ -41,10 +38,7 @@ pub async fn close(backend: &Backend, access: &Access<'_, ViewTickets>, id: Uuid
 ///
 /// [`AppError::NotFound`](domain::AppError::NotFound) when there is no such ticket in scope.
 pub async fn reopen(backend: &Backend, access: &Access<'_, ViewTickets>, id: Uuid) -> Result<(), Failure> {
-    match turn(backend, access, id, false).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, turn(backend, access, id, false)).await
 }
 
 async fn turn(backend: &Backend, access: &Access<'_, ViewTickets>, id: Uuid, close: bool) -> Result<(), Failure> {

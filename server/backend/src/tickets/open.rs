@@ -25,7 +25,7 @@ use crate::{
     db::entity::{ticket_copies, tickets},
     mail::events,
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
     problems::{Problem, Problems},
     random::new_id,
 };
@@ -41,10 +41,7 @@ pub async fn open(
     form: &TicketForm,
     uploads: Vec<Upload>,
 ) -> Result<Uuid, Failure> {
-    match try_open(backend, access, form, uploads).await {
-        Ok(id) => Ok(id),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_open(backend, access, form, uploads)).await
 }
 
 async fn try_open(

@@ -24,7 +24,7 @@ use crate::{
     db::entity::ticket_messages,
     mail::events,
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
     problems::Problems,
 };
 
@@ -40,10 +40,7 @@ pub async fn reply(
     form: &ReplyForm,
     uploads: Vec<Upload>,
 ) -> Result<(), Failure> {
-    match try_reply(backend, access, id, form, uploads).await {
-        Ok(()) => Ok(()),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_reply(backend, access, id, form, uploads)).await
 }
 
 async fn try_reply(

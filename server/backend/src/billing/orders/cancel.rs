@@ -25,7 +25,7 @@ use crate::{
     },
     mail::events,
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
 };
 
 /// Orders a cancellation. `form.choice` is `now` or `end`.
@@ -39,10 +39,7 @@ pub async fn cancel_service(
     id: ServiceId,
     form: &OrderForm,
 ) -> Result<OrderNumber, Failure> {
-    match try_cancel(backend, access, id, form).await {
-        Ok(number) => Ok(number),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_cancel(backend, access, id, form)).await
 }
 
 async fn try_cancel(

@@ -29,7 +29,7 @@ use crate::{
         found,
     },
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
 };
 
 /// What a change costs.
@@ -113,10 +113,7 @@ pub async fn change_service(
     id: ServiceId,
     form: &OrderForm,
 ) -> Result<OrderNumber, Failure> {
-    match try_change(backend, access, id, form).await {
-        Ok(number) => Ok(number),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_change(backend, access, id, form)).await
 }
 
 async fn try_change(

@@ -22,7 +22,7 @@ use crate::{
         refused, whole_account,
     },
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
 };
 
 /// Orders what is in the cart and empties it. Returns the number of the (last) order; sent again, the form leads to the
@@ -37,10 +37,7 @@ pub async fn check_out(
     access: &Access<'_, PlaceOrders>,
     form: &OrderForm,
 ) -> Result<OrderNumber, Failure> {
-    match try_check_out(backend, access, form).await {
-        Ok(number) => Ok(number),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_check_out(backend, access, form)).await
 }
 
 async fn try_check_out(

@@ -24,7 +24,7 @@ use crate::{
     client_area::filter,
     db::{entity::domains, found},
     operator_tasks::{self, About, Kind},
-    people::{Change, note},
+    people::{Change, noted},
 };
 
 /// For how many years ahead a domain can be registered.
@@ -55,10 +55,7 @@ pub async fn renew_domain(
     id: DomainId,
     form: &OrderForm,
 ) -> Result<OrderNumber, Failure> {
-    match try_renew(backend, access, id, form).await {
-        Ok(number) => Ok(number),
-        Err(failure) => Err(note(backend, access, None, failure).await),
-    }
+    noted(backend, access, None, try_renew(backend, access, id, form)).await
 }
 
 async fn try_renew(
