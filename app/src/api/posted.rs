@@ -37,7 +37,8 @@ impl Posted {
         typed: &impl Serialize,
         run: impl AsyncFnOnce(&Backend, &Access<'_, N>) -> Result<T, Failure>,
     ) -> Answer<T> {
-        let result = self.run(run).await;
+        // What a change awaits adds up: on the heap it is no weight for those who call.
+        let result = Box::pin(self.run(run)).await;
         self.request.respond(form, typed, result).await
     }
 
@@ -46,7 +47,7 @@ impl Posted {
         &self,
         run: impl AsyncFnOnce(&Backend, &Access<'_, N>) -> Result<T, Failure>,
     ) -> Answer<T> {
-        let result = self.run(run).await;
+        let result = Box::pin(self.run(run)).await;
         self.request.respond_without_form(result).await
     }
 

@@ -21,6 +21,7 @@ pub use epp::{reveal, shown};
 pub use list::{DomainList, list};
 pub(crate) use list::{in_scope, line};
 pub use name_servers::{MOST as MOST_NAME_SERVERS, NameServer, set_name_servers};
+pub(crate) use owned::load;
 pub use page::{DomainPage, page};
 pub use records::{Kind, RecordForm};
 pub(crate) use registrant::of_account as registrant_of_account;

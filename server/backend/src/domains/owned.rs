@@ -30,7 +30,7 @@ pub(super) async fn read<N: Need>(db: &Db, access: &Access<'_, N>, id: DomainId)
 }
 
 /// Reads a domain that is to be changed, with the scope as it is stored now.
-pub(super) async fn load(change: &Change<'_>, id: DomainId) -> Result<domains::Model, Failure> {
+pub(crate) async fn load(change: &Change<'_>, id: DomainId) -> Result<domains::Model, Failure> {
     let mut rows = load_all(change, &[id]).await?;
     rows.pop().ok_or(AppError::NotFound.into())
 }

@@ -14,5 +14,6 @@ mod sign_on;
 pub use actions::run;
 pub use credentials::{NewPassword, change_password, reveal, shown};
 pub use list::{ServiceLine, ServiceList, list};
+pub(crate) use owned::load;
 pub use page::{Addon, Credentials, ServicePage, Usage, page};
 pub use sign_on::{Arrival, LIFETIME as LINK_LIFETIME, link, redeem};

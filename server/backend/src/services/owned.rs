@@ -26,7 +26,7 @@ pub(super) async fn read<N: Need>(db: &Db, access: &Access<'_, N>, id: ServiceId
 }
 
 /// Reads a service that is to be changed, with the scope as it is stored now.
-pub(super) async fn load(change: &Change<'_>, id: ServiceId) -> Result<services::Model, Failure> {
+pub(crate) async fn load(change: &Change<'_>, id: ServiceId) -> Result<services::Model, Failure> {
     if !change.covers(Subject::Service(id)) {
         return Err(AppError::NotFound.into());
     }

@@ -7,7 +7,7 @@ use domain::{
     billing::{OrderForm, Problem},
 };
 use jiff::ToSpan;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ConnectionTrait, EntityTrait};
 use serde_json::json;
 
 use super::{
@@ -23,11 +23,7 @@ use crate::{
         once::{Once, Sent},
         refused,
     },
-    client_area::filter,
-    db::{
-        entity::{service_plans, services},
-        found,
-    },
+    db::entity::{service_plans, services},
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
 };
@@ -94,12 +90,7 @@ pub(super) async fn service(change: &Change<'_>, id: ServiceId) -> Result<servic
     if !change.holds(Permission::Products) {
         return Err(domain::AppError::NotFound.into());
     }
-    let found_one = services::Entity::find_by_id((change.account.id.0, id.0))
-        .filter(filter::services(change.scope(), services::Column::Id))
-        .filter(services::Column::AccountId.eq(change.account.id.0))
-        .one(change.tx.conn())
-        .await?;
-    found(found_one)
+    crate::services::load(change, id).await
 }
 
 /// Orders a change. `form.choice` is the id of the other product; `form.seen` what was shown to be paid now.

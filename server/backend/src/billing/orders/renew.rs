@@ -5,7 +5,7 @@ use domain::{
     activity::Event,
     billing::{OrderForm, Problem},
 };
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{
@@ -21,8 +21,7 @@ use crate::{
         once::{Once, Sent},
         refused,
     },
-    client_area::filter,
-    db::{entity::domains, found},
+    db::entity::domains,
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
 };
@@ -69,8 +68,7 @@ async fn try_renew(
     if !change.holds(Permission::Domains) {
         return Err(domain::AppError::NotFound.into());
     }
-    let select = domains::Entity::find_by_id((account.0, id.0));
-    let row = found(select.filter(filter::domains(change.scope(), domains::Column::Id)).one(tx.conn()).await?)?;
+    let row = crate::domains::load(&change, id).await?;
     let once = match Once::claim(tx, account, &form.token, &format!("renew {id}"), now).await? {
         Sent::First(once) => once,
         Sent::Before(number) => return Ok(number),
