@@ -221,7 +221,9 @@ on_both!(a_quote_is_answered_on_its_page, |world: World| async move {
     }
     let refused = owner.submit("/api/quotes/decline", &page, &[("id", id), ("form[reason]", " ")]).await;
     assert_eq!(refused.header("location"), page);
-    assert!(owner.get(&page).await.text().contains("Please say why"));
+    let html = owner.get(&page).await.text();
+    let (_, field) = html.split_once("id=\"decline-reason\"").unwrap();
+    assert!(field.contains("aria-invalid=\"true\"") && field.contains("Please fill this in."), "{html}");
 
     hold(&world, KAI, Some(Permission::Quotes)).await;
     let kai = world.signed_in(KAI).await;

@@ -54,8 +54,6 @@ pub enum AppError {
     LinkInvalid,
     /// The deleted contact is the billing contact, and no replacement was chosen.
     BillingContact,
-    /// A form of a page that the server writes was refused; the code of why, whose words only the server has.
-    Refused(String),
     /// The request is not one that the product makes: an unknown or repeated field, a broken encoding.
     BadRequest,
     /// Something failed on our side; the cause is in the server's log under this reference. Empty: what failed never
@@ -82,8 +80,7 @@ impl AppError {
             | Self::Details(_)
             | Self::Security(_)
             | Self::SignIn(_)
-            | Self::Form(_)
-            | Self::Refused(_) => 422,
+            | Self::Form(_) => 422,
             Self::Throttled { .. } => 429,
             Self::Unavailable { .. } | Self::Offline => 503,
         }

@@ -69,7 +69,7 @@ pub async fn cancel_service(
 ) -> Answer<String> {
     let posted = Posted::on(account).await?;
     let number = posted
-        .answer("order", &form, async |backend, access| {
+        .answer("cancel", &form, async |backend, access| {
             backend::billing::cancel_service(backend, access, id, &form).await
         })
         .await?;
@@ -85,7 +85,7 @@ pub async fn renew_domain(
 ) -> Answer<String> {
     let posted = Posted::on(account).await?;
     let number = posted
-        .answer("order", &form, async |backend, access| {
+        .answer("renew", &form, async |backend, access| {
             backend::billing::renew_domain(backend, access, id, &form).await
         })
         .await?;

@@ -23,4 +23,6 @@ pub use password::PasswordInput;
 pub use refused::RefusedNotice;
 pub use state::{Bound, FormState};
 pub use summary::ErrorSummary;
+#[cfg(feature = "ssr")]
+pub(crate) use text::{Around, described_by, invalid};
 pub use text::{DateInput, Fieldset, Hidden, TextInput};

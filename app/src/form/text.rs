@@ -10,7 +10,7 @@ use crate::locales::use_texts;
 /// Without WebAssembly the problem is what the server rendered. The element for it is always there, so that
 /// `aria-describedby` never points nowhere.
 #[component]
-pub(super) fn Around(of: Bound, required: bool, hint: Option<String>, children: Children) -> impl IntoView {
+pub fn Around(of: Bound, required: bool, hint: Option<String>, children: Children) -> impl IntoView {
     let problem = of.problem;
     let problem_id = of.problem_id();
     let hint_id = of.hint_id();
@@ -32,7 +32,7 @@ pub(super) fn Around(of: Bound, required: bool, hint: Option<String>, children: 
 }
 
 /// What describes an input: its hint, if there is one, and its problem.
-pub(super) fn described_by(of: &Bound, hint: bool) -> String {
+pub fn described_by(of: &Bound, hint: bool) -> String {
     if hint {
         format!("{} {}", of.hint_id(), of.problem_id())
     } else {
@@ -41,7 +41,7 @@ pub(super) fn described_by(of: &Bound, hint: bool) -> String {
 }
 
 /// Whether something is wrong, for `aria-invalid`.
-pub(super) fn invalid(problem: Signal<Option<String>>) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync {
+pub fn invalid(problem: Signal<Option<String>>) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync {
     move || problem.try_with(Option::is_some).unwrap_or(false).then_some("true")
 }
 

@@ -54,6 +54,28 @@ fn english(problem: Problem) -> &'static str {
         Problem::FileEmpty => "A file is empty.",
         Problem::FileTooLarge => "The files are too large.",
         Problem::TooManyFiles => "These are too many files.",
+        Problem::NotAnAmount => {
+            "Type an amount such as 1249.50, with no more digits after the point than the currency has."
+        }
+        Problem::MoreThanLeft => "That is more than is left to pay.",
+        Problem::MoreThanCredit => "There is not as much credit on the account.",
+        Problem::AmountTooLarge => "That is more than can be added at once.",
+        Problem::WrongCurrency => "The account has nothing in this currency. Please choose one from the list.",
+        Problem::NotPayable => "Nothing can be paid by credit on this invoice any more.",
+        Problem::FundsWaiting => "There are three unpaid invoices for funds already. Pay those first.",
+        Problem::QuoteExpired => "The quote is not valid any more. Ask us for a new one.",
+        Problem::QuoteAnswered => "The quote was answered already.",
+        Problem::CartEmpty => "The cart is empty. Put something into it first.",
+        Problem::CartFull => "The cart holds twenty things at most. Order those first.",
+        Problem::NotOffered => "This is not offered any more. Please choose something else.",
+        Problem::NotADomain => "That is no name that it could have. A domain is written like example.test.",
+        Problem::NoSuchChange => {
+            "The service cannot be changed to that. Look at the page again to see what it can be changed to."
+        }
+        Problem::OrderWaiting => "There is an order about it that is not done yet. Wait until it is, or ask us.",
+        Problem::NotRenewable => "It cannot be renewed. Ask us about it.",
+        Problem::PriceChanged => "The prices changed while you were looking. Check them, and order again.",
+        Problem::BelowMinimum => "That is less than is paid out, or more than there is.",
     }
 }
 
@@ -100,5 +122,27 @@ fn bokmal(problem: Problem) -> &'static str {
         Problem::FileEmpty => "En fil er tom.",
         Problem::FileTooLarge => "Filene er for store.",
         Problem::TooManyFiles => "Dette er for mange filer.",
+        Problem::NotAnAmount => "Skriv et beløp som 1249,50, med ikke flere sifre etter komma enn valutaen har.",
+        Problem::MoreThanLeft => "Det er mer enn det som gjenstår å betale.",
+        Problem::MoreThanCredit => "Så mye har ikke kontoen til gode.",
+        Problem::AmountTooLarge => "Det er mer enn det som kan settes inn på én gang.",
+        Problem::WrongCurrency => "Kontoen har ingenting i denne valutaen. Velg en fra listen.",
+        Problem::NotPayable => "Denne fakturaen kan ikke lenger betales med tilgodehavende.",
+        Problem::FundsWaiting => "Det er alt tre ubetalte fakturaer for innskudd. Betal dem først.",
+        Problem::QuoteExpired => "Tilbudet gjelder ikke lenger. Be oss om et nytt.",
+        Problem::QuoteAnswered => "Tilbudet er allerede besvart.",
+        Problem::CartEmpty => "Handlekurven er tom. Legg noe i den først.",
+        Problem::CartFull => "Handlekurven rommer høyst tjue ting. Bestill dem først.",
+        Problem::NotOffered => "Dette tilbys ikke lenger. Velg noe annet.",
+        Problem::NotADomain => "Det er ikke et navn den kan ha. Et domene skrives som example.test.",
+        Problem::NoSuchChange => {
+            "Tjenesten kan ikke endres til det. Se på siden på nytt for å se hva den kan endres til."
+        }
+        Problem::OrderWaiting => {
+            "Det er en bestilling om den som ikke er ferdig ennå. Vent til den er det, eller spør oss."
+        }
+        Problem::NotRenewable => "Det kan ikke fornyes. Spør oss om det.",
+        Problem::PriceChanged => "Prisene endret seg mens du så på. Sjekk dem og bestill igjen.",
+        Problem::BelowMinimum => "Det er mindre enn det som betales ut, eller mer enn det er.",
     }
 }

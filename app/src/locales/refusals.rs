@@ -74,12 +74,8 @@ impl Refusals {
             // Where the fields themselves say it, this is not asked.
             AppError::Contact(errors) => self.problems(errors),
             AppError::Details(errors) => self.problems(errors),
-            // Of the last two the server writes the words, on pages that it writes whole.
-            AppError::Overview(_)
-            | AppError::Security(_)
-            | AppError::SignIn(_)
-            | AppError::Form(_)
-            | AppError::Refused(_) => words(self.form),
+            // Of the last the server writes the words, on pages that it writes whole.
+            AppError::Overview(_) | AppError::Security(_) | AppError::SignIn(_) | AppError::Form(_) => words(self.form),
             AppError::Conflict(_) | AppError::Stale => words(self.conflict),
             AppError::WrongCredentials => words(self.wrong_credentials),
             AppError::Throttled { seconds } => {

@@ -2,11 +2,13 @@
 
 use crate::prelude::*;
 use backend::billing::{self, AffiliatePage, Payout};
-use domain::{AppError, billing::PayoutForm};
+use domain::billing::PayoutForm;
 
 use super::{
     Document, Visit,
-    money::{Stamp, amount_field, done, refused},
+    fields::AmountInput,
+    forms::Left,
+    money::{Stamp, done},
 };
 use crate::{
     error::Answer,
@@ -18,13 +20,13 @@ use crate::{
 pub async fn page(visit: Visit) -> Answer<Document> {
     let page = visit.read(billing::affiliates).await?;
     let stamp = Stamp::new(&visit, visit.actor().await?.account());
-    let flash = visit.request.flash::<PayoutForm>("payout").await;
+    let left = Left::<PayoutForm>::take(&visit, "payout").await;
     let t = use_texts();
     let body = view! {
         {(visit.query("done") == "asked").then(|| done(t.ordering.payout_done))}
-        {refused(flash.as_ref().map(|(_, error)| error))}
+        {left.notice()}
         {facts(&page)}
-        {payout(&page, &stamp, flash)}
+        {payout(&page, &stamp, &left)}
         {(!page.payouts.is_empty()).then(|| payouts(page.payouts.clone()))}
     };
     Ok(Document::new(t.nav.affiliates, body).intro(t.client_area.affiliates_intro))
@@ -54,18 +56,17 @@ fn facts(page: &AffiliatePage) -> impl IntoView + use<> {
 }
 
 /// Asking for a payout.
-fn payout(page: &AffiliatePage, stamp: &Stamp, flash: Option<(PayoutForm, AppError)>) -> impl IntoView + use<> {
+fn payout(page: &AffiliatePage, stamp: &Stamp, left: &Left<PayoutForm>) -> impl IntoView + use<> {
     let o = &use_texts().ordering;
-    let invalid = flash.is_some();
     let form = match &page.most {
         None => view! { <p>{(o.below_minimum)(&page.minimum.text)}</p> }.into_any(),
         Some(most) => {
-            let amount = flash.map_or_else(|| most.clone(), |(typed, _)| typed.amount);
-            let label = (o.payout_amount)(&page.balance.currency);
+            let amount = left.typed.as_ref().map_or(most, |typed| &typed.amount).clone();
+            let of = left.field("payout", "amount", "form[amount]", &(o.payout_amount)(&page.balance.currency));
             view! {
                 <form method="post" action="/api/affiliates/payout">
                     {stamp.inputs()}
-                    {amount_field("payout-amount", label, amount, invalid)}
+                    <AmountInput of value=amount />
                     <button type="submit" class="primary">
                         {o.payout}
                     </button>

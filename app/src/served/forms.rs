@@ -7,7 +7,7 @@ use backend::problems::{Problem, Problems};
 use domain::{AccountId, AppError, client_area::Status};
 use serde::de::DeserializeOwned;
 
-use super::{Visit, typed};
+use super::Visit;
 use crate::{
     form::{Bound, Choice, Hidden, Select, TextInput},
     locales::{possessions::texts, problem_words::words, use_locale, use_texts},
@@ -39,8 +39,15 @@ impl<T: DeserializeOwned> Left<T> {
     }
 }
 
+impl Left<()> {
+    /// Takes why a button's post was refused: once.
+    pub async fn button(visit: &Visit) -> Self {
+        Self { typed: None, problems: Vec::new(), other: visit.request.refused().await }
+    }
+}
+
 impl<T> Left<T> {
-    /// A field: `input` is how problems call it, `name` how it is posted.
+    /// A field: `input` is how problems call it, `name` how it is posted. Its id begins with `form`, unless that is empty.
     pub fn field(&self, form: &str, input: &str, name: &str, label: &str) -> Bound {
         let at = |known: &str| known == input || known.strip_prefix(input).is_some_and(|rest| rest.starts_with('/'));
         let said = |(known, problem): &(String, Problem)| {
@@ -53,7 +60,8 @@ impl<T> Left<T> {
         };
         let problems: Vec<_> = self.problems.iter().filter(|(known, _)| at(known)).map(said).collect();
         let problem = (!problems.is_empty()).then(|| problems.join(" "));
-        Bound { problem: Signal::stored(problem), ..Bound::new(format!("{form}-{input}"), name, label) }
+        let id = if form.is_empty() { input.to_owned() } else { format!("{form}-{input}") };
+        Bound { problem: Signal::stored(problem), ..Bound::new(id, name, label) }
     }
 
     /// Whether the post was refused: then the form stands open.
@@ -72,6 +80,36 @@ impl<T> Left<T> {
         let text = whole.map(|(_, problem)| words(locale, *problem).to_owned());
         let text = text.or_else(|| (!self.problems.is_empty()).then(|| use_texts().common.summary.to_owned()))?;
         Some(view! { <Notice tone=Tone::Bad>{text}</Notice> }.into_any())
+    }
+}
+
+impl<T> Left<T> {
+    /// What is wrong, with links to the fields: above a form of many. `labels` are those of its inputs, by name; `form` is
+    /// as in [`field`](Self::field). `next` says what else to do.
+    pub fn summary(&self, form: &str, labels: &[(&str, &str)], next: &'static str) -> Option<AnyView> {
+        let lines: Vec<_> = labels
+            .iter()
+            .filter_map(|(input, label)| {
+                let of = self.field(form, input, input, label);
+                let words = of.problem.get_untracked()?;
+                let href = format!("#{}", of.id);
+                Some(view! { <li><a href=href rel="external">{of.label}</a> ": " {words}</li> })
+            })
+            .collect();
+        if lines.is_empty() {
+            return self.notice();
+        }
+        let title = use_texts().common.summary;
+        Some(
+            view! {
+                <div class="notice summary" data-tone="bad" role="alert">
+                    <strong>{title}</strong>
+                    <ul>{lines}</ul>
+                    <p>{next}</p>
+                </div>
+            }
+            .into_any(),
+        )
     }
 }
 
@@ -120,38 +158,6 @@ pub fn own_password_for_some<T>(asked: bool, left: &Left<T>, form: &str) -> Opti
         let hint = t.own_password_some;
         view! { <TextInput of value="" kind="password" autocomplete="current-password" hint /> }
     })
-}
-
-/// Several lines of text.
-#[component]
-pub fn TextArea(of: Bound, #[prop(into)] value: String, rows: u8, #[prop(into)] hint: String) -> impl IntoView {
-    let (hint_id, problem_id, label_id) = (of.hint_id(), of.problem_id(), of.label_id());
-    let describes = format!("{hint_id} {problem_id}");
-    let problem = of.problem.get_untracked();
-    let wrong = problem.is_some();
-    view! {
-        <div class="field" class:invalid=wrong>
-            <label id=label_id for=of.id.clone()>
-                {of.label}
-            </label>
-            <p class="hint" id=hint_id>
-                {hint}
-            </p>
-            <textarea
-                id=of.id
-                name=of.name
-                rows=rows
-                spellcheck="false"
-                autocapitalize="off"
-                aria-describedby=describes
-                aria-invalid=wrong.then_some("true")
-                inner_html=typed(&value)
-            ></textarea>
-            <p class="problem" id=problem_id>
-                {problem}
-            </p>
-        </div>
-    }
 }
 
 /// Search and status above a list.

@@ -1,11 +1,11 @@
-//! Parts that the pages about money share: what an invoice and a quote look like, forms that are sent once, why one was
-//! refused, and what was done.
+//! Parts that the pages about money share: what an invoice and a quote look like, forms that are sent once, and what was
+//! done.
 
 use crate::prelude::*;
 use backend::billing::InvoiceLine;
-use domain::{AccountId, AppError};
+use domain::AccountId;
 
-use super::{Visit, typed};
+use super::Visit;
 use crate::{
     form::Hidden,
     locales::use_texts,
@@ -31,18 +31,6 @@ impl Stamp {
             <Hidden name="form[token]" value=token />
         }
     }
-}
-
-/// Why a form was refused, if it was.
-pub(super) fn refused(error: Option<&AppError>) -> impl IntoView + use<> {
-    error.map(|error| {
-        let words = use_texts().billing.refusal(error);
-        view! {
-            <Notice tone=Tone::Bad title=words.title>
-                <p>{words.next}</p>
-            </Notice>
-        }
-    })
 }
 
 /// That something was done.
@@ -98,41 +86,4 @@ pub(super) fn totals(totals: Vec<(&'static str, String)>) -> AnyView {
         }
     });
     view! { <dl class="totals">{totals.collect_view()}</dl> }
-}
-
-/// A field with its label; `describes` is the id of what explains it.
-pub(super) fn amount_field(id: &'static str, label: String, value: String, invalid: bool) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <input
-                id=id
-                name="form[amount]"
-                type="text"
-                inputmode="decimal"
-                autocomplete="off"
-                required=true
-                value=value
-                aria-invalid=invalid.then_some("true")
-            />
-        </div>
-    }
-}
-
-/// Why somebody does not want something.
-pub(super) fn reason_field(id: &'static str, label: &'static str, value: String, invalid: bool) -> impl IntoView {
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <textarea
-                id=id
-                name="form[reason]"
-                rows="3"
-                maxlength="1000"
-                required=true
-                aria-invalid=invalid.then_some("true")
-                inner_html=typed(&value)
-            ></textarea>
-        </div>
-    }
 }

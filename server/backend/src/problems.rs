@@ -63,6 +63,39 @@ pub enum Problem {
     FileEmpty,
     FileTooLarge,
     TooManyFiles,
+    /// The text is no amount of the currency, or nothing.
+    NotAnAmount,
+    /// More than is left to pay.
+    MoreThanLeft,
+    /// More than the credit there is.
+    MoreThanCredit,
+    /// More than is taken at once.
+    AmountTooLarge,
+    /// A currency that the account does not use.
+    WrongCurrency,
+    /// Nothing can be paid on this invoice by credit.
+    NotPayable,
+    /// There are unpaid invoices for funds enough.
+    FundsWaiting,
+    QuoteExpired,
+    /// Somebody has accepted or declined it.
+    QuoteAnswered,
+    CartEmpty,
+    CartFull,
+    /// What is not offered any more.
+    NotOffered,
+    /// A name that no host or domain has, or that is not of the kind that is ordered.
+    NotADomain,
+    /// The service cannot be changed to that.
+    NoSuchChange,
+    /// An order about it is not done yet.
+    OrderWaiting,
+    /// What has ended, or has no end.
+    NotRenewable,
+    /// It costs something else than was shown.
+    PriceChanged,
+    /// Less than is paid out, or more than there is.
+    BelowMinimum,
 }
 
 impl Code for Problem {
@@ -107,6 +140,24 @@ impl Code for Problem {
         Self::FileEmpty,
         Self::FileTooLarge,
         Self::TooManyFiles,
+        Self::NotAnAmount,
+        Self::MoreThanLeft,
+        Self::MoreThanCredit,
+        Self::AmountTooLarge,
+        Self::WrongCurrency,
+        Self::NotPayable,
+        Self::FundsWaiting,
+        Self::QuoteExpired,
+        Self::QuoteAnswered,
+        Self::CartEmpty,
+        Self::CartFull,
+        Self::NotOffered,
+        Self::NotADomain,
+        Self::NoSuchChange,
+        Self::OrderWaiting,
+        Self::NotRenewable,
+        Self::PriceChanged,
+        Self::BelowMinimum,
     ];
 
     fn code(self) -> &'static str {
@@ -150,6 +201,24 @@ impl Code for Problem {
             Self::FileEmpty => "file_empty",
             Self::FileTooLarge => "file_too_large",
             Self::TooManyFiles => "too_many_files",
+            Self::NotAnAmount => "not_an_amount",
+            Self::MoreThanLeft => "more_than_left",
+            Self::MoreThanCredit => "more_than_credit",
+            Self::AmountTooLarge => "amount_too_large",
+            Self::WrongCurrency => "wrong_currency",
+            Self::NotPayable => "not_payable",
+            Self::FundsWaiting => "funds_waiting",
+            Self::QuoteExpired => "quote_expired",
+            Self::QuoteAnswered => "quote_answered",
+            Self::CartEmpty => "cart_empty",
+            Self::CartFull => "cart_full",
+            Self::NotOffered => "not_offered",
+            Self::NotADomain => "not_a_domain",
+            Self::NoSuchChange => "no_such_change",
+            Self::OrderWaiting => "order_waiting",
+            Self::NotRenewable => "not_renewable",
+            Self::PriceChanged => "price_changed",
+            Self::BelowMinimum => "below_minimum",
         }
     }
 }

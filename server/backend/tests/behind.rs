@@ -2,7 +2,7 @@
 
 use backend::access::{Actor, Origin, Presence, load};
 use domain::UserId;
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
 use crate::world::World;
 
@@ -37,6 +37,14 @@ impl Behind {
     /// The first column, an id, of the first row.
     pub async fn id(&self, sql: &str) -> uuid::Uuid {
         self.rows(sql).await.first().unwrap().try_get_by_index(0).unwrap()
+    }
+
+    /// An id as a statement of this database writes it.
+    pub fn literal(&self, id: uuid::Uuid) -> String {
+        match self.0.get_database_backend() {
+            DbBackend::Postgres => format!("'{id}'"),
+            _ => format!("x'{}'", id.simple()),
+        }
     }
 
     pub async fn user(&self, email: &str) -> UserId {

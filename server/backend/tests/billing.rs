@@ -5,10 +5,11 @@ use backend::{
     activity,
     billing::{self, InvoiceQuery, Received},
     demo,
+    problems::Problem,
 };
 use domain::{
     AppError, Code, InvoiceId, Timestamp,
-    billing::{FundsForm, InvoiceFilter, PayForm, Problem},
+    billing::{FundsForm, InvoiceFilter, PayForm},
     business_event::Line,
     money::{Amount, Currency},
 };
@@ -69,8 +70,26 @@ async fn try_pay(world: &World, by: &Actor, id: InvoiceId, form: &PayForm) -> Re
     billing::pay_by_credit(&world.backend, &may(by), id, form).await.map_err(refusal)
 }
 
+/// The refusal of a form for what is wrong with that input.
+pub fn at(input: &str, problem: Problem) -> AppError {
+    AppError::Form(vec![(input.to_owned(), problem.code().to_owned())])
+}
+
+/// The refusal of a form for a problem that is always of the same input, or of the whole.
 pub fn problem(problem: Problem) -> AppError {
-    AppError::Refused(problem.code().to_owned())
+    let input = match problem {
+        Problem::NotAnAmount
+        | Problem::MoreThanLeft
+        | Problem::MoreThanCredit
+        | Problem::AmountTooLarge
+        | Problem::BelowMinimum => "amount",
+        Problem::WrongCurrency => "currency",
+        Problem::Missing | Problem::TooLong => "reason",
+        Problem::UnknownChoice => "choice",
+        Problem::NotADomain => "name",
+        _ => "",
+    };
+    at(input, problem)
 }
 
 /// What was paid on an invoice, and the account's credit.
@@ -443,7 +462,7 @@ on_both!(a_quote_is_declined_with_a_reason, |world: World| async move {
     let behind = set_up(&world).await;
     let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
     let (backend, id) = (&world.backend, quote_of(&behind, "Q-2041").await);
-    for (text, expected) in [(" \n ", Problem::ReasonMissing), (&*"x".repeat(1001), Problem::ReasonTooLong)] {
+    for (text, expected) in [(" \n ", Problem::Missing), (&*"x".repeat(1001), Problem::TooLong)] {
         let refused = billing::decline_quote(backend, &may(&owner), id, &reason(text)).await.map_err(refusal);
         assert_eq!(refused, Err(problem(expected)));
     }

@@ -89,7 +89,7 @@ on_both!(the_owner_sees_everything, |world: World| async move {
     assert_eq!(emails.len(), 12);
     let invoice = emails.iter().find(|email| email.subject == "Invoice INV-10377 is ready").unwrap();
     assert_eq!(invoice.recipients, ["owner@northwind.test", "ines@ledger.test"]);
-    let page = billing::ordering(backend, &may(&owner), None).await.unwrap();
+    let page = billing::ordering(backend, &may(&owner), None, None).await.unwrap();
     assert_eq!((page.products.len(), page.orders.len()), (8, 3));
     assert_eq!(billing::affiliates(backend, &may(&owner)).await.unwrap().sign_ups, 7);
 
@@ -128,7 +128,7 @@ on_both!(nothing_of_another_account_is_seen, |world: World| async move {
     assert_eq!(billing::invoices(backend, &may(&jonas), InvoiceQuery::default()).await.unwrap().rows.len(), 2);
     assert_eq!(tickets(&world, &jonas).await.len(), 1);
     assert!(client_area::emails(backend, &may(&jonas)).await.unwrap().is_empty());
-    assert!(billing::ordering(backend, &may(&jonas), None).await.unwrap().orders.is_empty());
+    assert!(billing::ordering(backend, &may(&jonas), None, None).await.unwrap().orders.is_empty());
     assert_eq!(billing::affiliates(backend, &may(&jonas)).await.unwrap().sign_ups, 0);
     behind.run("DELETE FROM affiliates").await;
     let affiliates = billing::affiliates(backend, &may(&jonas)).await.map_err(backend::Failure::into_app_error);
@@ -153,7 +153,7 @@ on_both!(a_limited_scope_filters_everything, |world: World| async move {
     let tickets = tickets(&world, &sam).await;
     assert_eq!(tickets.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["48190"]);
     assert_eq!(tickets[0].about.as_deref(), Some("nordvind.test"));
-    let orders = billing::ordering(backend, &may::<PlaceOrders>(&sam), None).await.unwrap();
+    let orders = billing::ordering(backend, &may::<PlaceOrders>(&sam), None, None).await.unwrap();
     assert_eq!(orders.orders.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["ORD-7712"]);
     let emails = client_area::emails(backend, &may::<ViewEmails>(&sam)).await.unwrap();
     let about_scope =

@@ -4,15 +4,16 @@ use backend::{
     access::Actor,
     billing::{self, OrderingPage},
     demo,
+    problems::Problem,
 };
 use domain::{
     AppError, Code, DomainId, ServiceId, Timestamp,
-    billing::{CartForm, OrderForm, PayoutForm, Problem},
+    billing::{CartForm, OrderForm, PayoutForm},
 };
 
 use crate::{
     behind::Behind,
-    billing::{NORTHWIND, give, limit, may, problem, set_up, tasks, told},
+    billing::{NORTHWIND, at, give, limit, may, problem, set_up, tasks, told},
     on_both,
     stage::refusal,
     world::World,
@@ -34,7 +35,7 @@ async fn domain_named(behind: &Behind, name: &str) -> DomainId {
 }
 
 async fn page(world: &World, by: &Actor, chosen: Option<ServiceId>) -> OrderingPage {
-    billing::ordering(&world.backend, &may(by), chosen).await.unwrap()
+    billing::ordering(&world.backend, &may(by), chosen, None).await.unwrap()
 }
 
 fn order(world: &World, choice: &str, reason: &str, seen: &str) -> OrderForm {
@@ -64,18 +65,18 @@ on_both!(a_cart_becomes_an_order_once, |world: World| async move {
     add(&world, &owner, "Business Mail", "3", "").await.unwrap();
     add(&world, &owner, "Domain name .test", "7", "Nordlys.test").await.unwrap();
     for (product, quantity, name, expected) in [
-        ("Business Mail", "0", "", Problem::UnknownChoice),
-        ("Business Mail", "51", "", Problem::UnknownChoice),
-        ("Business Mail", "-1", "", Problem::UnknownChoice),
-        ("Business Mail", "1", "no name", Problem::NotAName),
-        ("Domain name .test", "", "", Problem::NotAName),
-        ("Domain name .test", "", "nordlys.example", Problem::NotAName),
-        ("Domain name .test", "", "a.b.test", Problem::NotAName),
-        ("Domain name .test", "", "eviltest", Problem::NotAName),
-        ("Something else", "", "", Problem::NotOffered),
+        ("Business Mail", "0", "", at("quantity", Problem::UnknownChoice)),
+        ("Business Mail", "51", "", at("quantity", Problem::UnknownChoice)),
+        ("Business Mail", "-1", "", at("quantity", Problem::UnknownChoice)),
+        ("Business Mail", "1", "no name", problem(Problem::NotADomain)),
+        ("Domain name .test", "", "", problem(Problem::NotADomain)),
+        ("Domain name .test", "", "nordlys.example", problem(Problem::NotADomain)),
+        ("Domain name .test", "", "a.b.test", problem(Problem::NotADomain)),
+        ("Domain name .test", "", "eviltest", problem(Problem::NotADomain)),
+        ("Something else", "", "", problem(Problem::NotOffered)),
     ] {
         let refused = add(&world, &owner, product, quantity, name).await;
-        assert_eq!(refused, Err(problem(expected)), "{product} {quantity} {name}");
+        assert_eq!(refused, Err(expected), "{product} {quantity} {name}");
     }
     let shown = page(&world, &owner, None).await;
     let mut cart: Vec<_> = shown.cart.unwrap().into_iter().map(|row| (row.what, row.price.minor)).collect();
@@ -168,7 +169,7 @@ on_both!(a_cancellation_has_a_reason_and_a_time, |world: World| async move {
     let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
     let (backend, web) = (&world.backend, service(&behind, "northwind.test").await);
     for (choice, reason, expected) in [
-        ("end", " ", Problem::ReasonMissing),
+        ("end", " ", Problem::Missing),
         ("later", "Moving", Problem::UnknownChoice),
         ("", "Moving", Problem::UnknownChoice),
     ] {
@@ -218,7 +219,10 @@ on_both!(ordering_stays_within_permission_and_scope, |world: World| async move {
     let jonas = behind.actor(&world, "owner@fabrikam.test", FABRIKAM).await;
     let foreign = billing::cancel_service(backend, &may(&jonas), web, &order(&world, "now", "x", "")).await;
     assert_eq!(foreign.map_err(refusal), Err(AppError::NotFound));
-    assert_eq!(billing::ordering(backend, &may(&jonas), Some(web)).await.map_err(refusal), Err(AppError::NotFound));
+    assert_eq!(
+        billing::ordering(backend, &may(&jonas), Some(web), None).await.map_err(refusal),
+        Err(AppError::NotFound)
+    );
     // Sam sees services, but no domains and no amounts.
     let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
     let shown = page(&world, &sam, Some(web)).await;
@@ -282,4 +286,34 @@ on_both!(a_payout_is_asked_for_above_the_minimum_and_once, |world: World| async 
     assert_eq!(billing::affiliates(backend, &may(&sam)).await.map_err(refusal), Err(AppError::NotFound));
     let refused = billing::ask_for_payout(backend, &may(&sam), &ask("500")).await.map_err(refusal);
     assert_eq!(refused, Err(AppError::NotFound));
+});
+
+on_both!(a_drop_down_offers_some_and_the_one_that_is_asked_for, |world: World| async move {
+    let behind = set_up(&world).await;
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    let backend = &world.backend;
+    // Before all others by name.
+    for number in 0..500 {
+        let id = behind.literal(uuid::Uuid::now_v7());
+        let sql = format!(
+            "INSERT INTO services (account_id, id, name, product, status, price_minor, currency) \
+             SELECT id, {id}, 'a{number}', '', 'active', 0, 'NOK' FROM accounts WHERE company = '{NORTHWIND}'"
+        );
+        assert_eq!(behind.run(&sql).await, 1);
+    }
+    let web = service(&behind, "northwind.test").await;
+    let offered = |page: OrderingPage| page.services.iter().any(|(id, _)| *id == web);
+    let some = page(&world, &owner, None).await;
+    assert_eq!(some.services.len(), 500);
+    assert!(!offered(some));
+    assert!(offered(page(&world, &owner, Some(web)).await));
+    let about = format!("service-{web}");
+    let choices = backend::tickets::choices(backend, &may(&owner), &about).await.unwrap();
+    assert_eq!((choices.services.len(), choices.services.last().map(|(value, _)| value)), (501, Some(&about)));
+    // Out of scope, it is not offered even then.
+    give(&behind, &["orders"]).await;
+    limit(&behind, "nw-app-01").await;
+    let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
+    let choices = backend::tickets::choices(backend, &may(&sam), &about).await.unwrap();
+    assert_eq!(choices.services.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["nw-app-01"]);
 });

@@ -186,7 +186,7 @@ on_both!(a_limited_scope_sees_and_opens_only_what_it_covers, |world: World| asyn
     let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
     let access = may(&sam);
     assert!(numbers(&world, &sam, ListQuery::default()).await.is_empty());
-    let choices = tickets::choices(backend, &access).await.unwrap();
+    let choices = tickets::choices(backend, &access, "").await.unwrap();
     assert_eq!(choices.services, [(vps.clone(), "nw-app-01".to_owned())]);
     assert!(choices.domains.is_empty());
     let outside = id(&behind, "48213").await;

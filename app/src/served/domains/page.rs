@@ -6,7 +6,7 @@ use backend::{
     domains::{self, DomainPage, NameServer, RecordForm, RegistrantForm},
     sessions,
 };
-use domain::{AccountId, DomainId};
+use domain::{AccountId, DomainId, Subject, client_area::Status};
 
 use super::{done_words, records::records, registrant::registrant, transfer::transfer};
 use crate::{
@@ -16,16 +16,19 @@ use crate::{
     locales::{possessions::texts, use_locale, use_texts},
     served::{
         Document, Visit,
-        forms::{Left, Posted, TextArea, done},
+        fields::TextArea,
+        forms::{Left, Posted, done},
+        further::further,
     },
-    ui::{Notice, StatusBadge, Time, Tone},
+    ui::{StatusBadge, Time},
 };
 
 /// A domain's page.
 pub async fn page(visit: Visit) -> Answer<Document> {
     let id: DomainId = visit.part("id")?;
     let page = visit.read(async |backend, access| domains::page(backend, access, id).await).await?;
-    let account = visit.actor().await?.account();
+    let actor = visit.actor().await?;
+    let account = actor.account();
     let signed_in = visit.request.signed_in().await?;
     let asked = sessions::asks_password(visit.backend(), &signed_in).await;
     let asked = asked.map_err(backend::Failure::into_app_error)?;
@@ -42,23 +45,22 @@ pub async fn page(visit: Visit) -> Answer<Document> {
     let owner = Left::<RegistrantForm>::take(&visit, REGISTRANT).await;
     let lock = Left::<()>::take(&visit, LOCK).await;
     let code = Left::<()>::take(&visit, CODE).await;
-    let refused = visit.request.refused().await.map(|refused| {
-        let words = use_texts().refusals.of(&refused);
-        view! { <Notice tone=Tone::Bad title=words.title>{words.next}</Notice> }
-    });
+    let pressed = Left::<()>::button(&visit).await;
     let words = done_words(visit.query("done"), use_locale());
     // A page that was opened again later does not say that something is shown.
     let words = words.filter(|_| visit.query("done") != "code" || shown.is_some());
     let body = view! {
         {done(words)}
-        {refused}
+        {pressed.notice()}
         {overview(&page)}
         {transfer(account, &page, asked, &lock, (shown.as_ref(), &code))}
         {name_servers(account, &page, &servers)}
         {records(account, &page, visit.query("record"), &record)}
         {registered.map(|registered| registrant(account, &page, &registered, &owner))}
     };
-    Ok(Document::new(page.name.clone(), body))
+    let renewable = page.expires.is_some() && matches!(page.status, Status::Active | Status::Expired);
+    let actions = further(&actor, Subject::Domain(id), renewable);
+    Ok(Document::new(page.name.clone(), body).actions(actions))
 }
 
 fn overview(page: &DomainPage) -> AnyView {
@@ -111,7 +113,7 @@ fn name_servers(account: AccountId, page: &DomainPage, left: &Left<String>) -> A
                 <summary>{t.several_whats[0]}</summary>
                 <Posted to="/api/domains/name-servers" account id=page.id.to_string()>
                     <Hidden name="before" value=before />
-                    <TextArea of value rows=6 hint=t.name_servers_hint />
+                    <TextArea code=true of value rows=6 hint=t.name_servers_hint />
                     <button type="submit" class="primary">
                         {use_texts().common.save}
                     </button>

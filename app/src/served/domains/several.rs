@@ -8,7 +8,10 @@ use crate::{
     api::domains::SeveralForm,
     form::{Choice, Hidden, Select},
     locales::{possessions::texts, use_locale},
-    served::forms::{Left, TextArea, own_password_for_some},
+    served::{
+        fields::TextArea,
+        forms::{Left, own_password_for_some},
+    },
 };
 
 /// The codes of what can be done, as the form posts them.
@@ -30,7 +33,7 @@ pub(super) fn several(account: AccountId, asked: bool, left: &Left<SeveralForm>)
             <form id=FORM method="post" action="/api/domains/several">
                 <Hidden name="account" value=account.to_string() />
                 <Select of=what choices chosen=typed.what required=true />
-                <TextArea of=servers value=typed.name_servers rows=4 hint=t.name_servers_hint />
+                <TextArea code=true of=servers value=typed.name_servers rows=4 hint=t.name_servers_hint />
                 {own_password_for_some(asked, left, FORM)}
                 <button type="submit" class="primary">
                     {t.several_button}

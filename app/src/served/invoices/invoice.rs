@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use backend::billing::{self, InvoicePage, Offer, PaymentRow};
-use domain::{AppError, InvoiceId, billing::PayForm, client_area::Status};
+use domain::{InvoiceId, billing::PayForm, client_area::Status};
 
 use crate::{
     error::Answer,
@@ -10,7 +10,9 @@ use crate::{
     locales::use_texts,
     served::{
         Document, Visit,
-        money::{Stamp, addressed, amount_field, done, lines, refused, totals},
+        fields::AmountInput,
+        forms::Left,
+        money::{Stamp, addressed, done, lines, totals},
     },
     ui::{Cell, StatusBadge, Table, Time},
 };
@@ -20,7 +22,7 @@ pub async fn page(visit: Visit) -> Answer<Document> {
     let id: InvoiceId = visit.part("id")?;
     let page = visit.read(async |backend, access| billing::invoice(backend, access, id).await).await?;
     let stamp = Stamp::new(&visit, visit.actor().await?.account());
-    let flash = visit.request.flash::<PayForm>("pay").await;
+    let left = Left::<PayForm>::take(&visit, "pay").await;
     let b = &use_texts().billing;
     let what_was_done = match visit.query("done") {
         "paid" => Some(b.paid_done),
@@ -36,14 +38,14 @@ pub async fn page(visit: Visit) -> Answer<Document> {
     };
     let body = view! {
         {what_was_done.map(done)}
-        {refused(flash.as_ref().map(|(_, error)| error))}
+        {left.notice()}
         <article class="invoice">
             {head(&page)}
             {lines(caption, &page.lines)}
             {totals(sums(&page))}
             {(!page.payments.is_empty()).then(|| payments(page.payments.clone()))}
         </article>
-        {(page.left.minor > 0).then(|| pay(&page, &stamp, flash))}
+        {(page.left.minor > 0).then(|| pay(&page, &stamp, &left))}
     };
     Ok(Document::new(title, body).actions(pdf))
 }
@@ -121,9 +123,9 @@ fn payments(payments: Vec<PaymentRow>) -> impl IntoView {
 }
 
 /// How the rest can be paid.
-fn pay(page: &InvoicePage, stamp: &Stamp, flash: Option<(PayForm, AppError)>) -> impl IntoView + use<> {
+fn pay(page: &InvoicePage, stamp: &Stamp, left: &Left<PayForm>) -> impl IntoView + use<> {
     let b = &use_texts().billing;
-    let by_credit = page.offer.as_ref().map(|offer| by_credit(page, offer, stamp, flash));
+    let by_credit = page.offer.as_ref().map(|offer| by_credit(page, offer, stamp, left));
     let nothing = by_credit.is_none() && page.payment_link.is_none();
     let elsewhere = page.payment_link.clone().map(|link| {
         view! {
@@ -144,15 +146,10 @@ fn pay(page: &InvoicePage, stamp: &Stamp, flash: Option<(PayForm, AppError)>) ->
     }
 }
 
-fn by_credit(
-    page: &InvoicePage,
-    offer: &Offer,
-    stamp: &Stamp,
-    flash: Option<(PayForm, AppError)>,
-) -> impl IntoView + use<> {
+fn by_credit(page: &InvoicePage, offer: &Offer, stamp: &Stamp, left: &Left<PayForm>) -> impl IntoView + use<> {
     let b = &use_texts().billing;
-    let invalid = matches!(flash, Some((_, AppError::Refused(_))));
-    let amount = flash.map_or_else(|| offer.most.clone(), |(typed, _)| typed.amount);
+    let of = left.field("pay", "amount", "form[amount]", &(b.amount_to_pay)(&page.total.currency));
+    let amount = left.typed.as_ref().map_or(&offer.most, |typed| &typed.amount).clone();
     let credit = offer.credit.as_ref().map(|credit| view! { <p>{(b.credit_there_is)(&credit.text)}</p> });
     view! {
         {credit}
@@ -160,7 +157,7 @@ fn by_credit(
             {stamp.inputs()}
             <Hidden name="id" value=page.id.to_string() />
             <Hidden name="form[seen]" value=offer.seen.to_string() />
-            {amount_field("pay-amount", (b.amount_to_pay)(&page.total.currency), amount, invalid)}
+            <AmountInput of value=amount />
             <button type="submit" class="primary">{b.pay_now}</button>
         </form>
     }

@@ -3,17 +3,15 @@
 use crate::prelude::*;
 use backend::billing::{self, InvoiceQuery, InvoiceRow, InvoicesPage};
 use domain::{
-    AppError, Code,
+    Code,
     billing::{FundsForm, InvoiceFilter},
 };
 
 use crate::{
     error::Answer,
+    form::{Choice, Select},
     locales::use_texts,
-    served::{
-        Document, Visit,
-        money::{Stamp, amount_field, refused},
-    },
+    served::{Document, Visit, fields::AmountInput, forms::Left, money::Stamp},
     ui::{Cell, Empty, Pager, StatusBadge, Table, Time, url::query_value},
 };
 
@@ -23,7 +21,7 @@ pub async fn list(visit: Visit) -> Answer<Document> {
     let query = InvoiceQuery { filter, after: visit.query("after").to_owned() };
     let page = visit.read(async |backend, access| billing::invoices(backend, access, query).await).await?;
     let stamp = Stamp::new(&visit, visit.actor().await?.account());
-    let flash = visit.request.flash::<FundsForm>("funds").await;
+    let left = Left::<FundsForm>::take(&visit, "funds").await;
     let t = use_texts();
     let statement = view! {
         <a class="button" href="/invoices/statement.csv" download rel="external">
@@ -31,11 +29,11 @@ pub async fn list(visit: Visit) -> Answer<Document> {
         </a>
     };
     let body = view! {
-        {refused(flash.as_ref().map(|(_, error)| error))}
+        {left.notice()}
         {totals(&page)}
         {filters(page.query.filter)}
         {rows(&page)}
-        {(!page.currencies.is_empty()).then(|| funds(&page.currencies, &stamp, flash))}
+        {(!page.currencies.is_empty()).then(|| funds(&page.currencies, &stamp, &left))}
     };
     Ok(Document::new(t.nav.invoices, body).intro(t.client_area.invoices_intro).actions(statement))
 }
@@ -137,32 +135,19 @@ fn row(invoice: InvoiceRow) -> impl IntoView {
 }
 
 /// Adding funds.
-fn funds(currencies: &[String], stamp: &Stamp, flash: Option<(FundsForm, AppError)>) -> impl IntoView + use<> {
+fn funds(currencies: &[String], stamp: &Stamp, left: &Left<FundsForm>) -> impl IntoView + use<> {
     let b = &use_texts().billing;
-    let invalid = flash.is_some();
-    let typed = flash.map(|(typed, _)| typed).unwrap_or_default();
-    let options = currencies.iter().cloned().map(|code| {
-        let selected = code == typed.currency;
-        let value = code.clone();
-        view! {
-            <option value=value selected=selected>
-                {code}
-            </option>
-        }
-    });
+    let typed = left.typed.clone().unwrap_or_default();
+    let field = |input: &str, label| left.field("funds", input, &format!("form[{input}]"), label);
+    let choices = currencies.iter().map(|code| Choice::new(code, code)).collect();
     view! {
         <section class="panel no-print">
             <h2>{b.funds_title}</h2>
             <p>{b.funds_intro}</p>
             <form method="post" action="/api/invoices/add-funds">
                 {stamp.inputs()}
-                {amount_field("funds-amount", b.funds_amount.to_owned(), typed.amount, invalid)}
-                <div class="field">
-                    <label for="funds-currency">{b.currency}</label>
-                    <select id="funds-currency" name="form[currency]">
-                        {options.collect_view()}
-                    </select>
-                </div>
+                <AmountInput of=field("amount", b.funds_amount) value=typed.amount />
+                <Select of=field("currency", b.currency) choices chosen=typed.currency required=true />
                 <button type="submit" class="primary">{b.funds_submit}</button>
             </form>
         </section>

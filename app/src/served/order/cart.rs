@@ -5,9 +5,13 @@ use backend::billing::{CartRow, OrderingPage, Product};
 use domain::{AccountId, billing::CartForm};
 
 use crate::{
-    form::Hidden,
+    form::{Bound, Hidden, TextInput},
     locales::use_texts,
-    served::money::{Stamp, totals},
+    served::{
+        fields::NumberInput,
+        forms::Left,
+        money::{Stamp, totals},
+    },
     ui::{Cell, Empty, Table},
 };
 
@@ -71,14 +75,14 @@ fn cart_row(row: CartRow, account: AccountId) -> impl IntoView {
 }
 
 /// The catalogue, with a form for each product where something new can be ordered.
-pub(super) fn catalogue(page: &OrderingPage, account: AccountId, typed: Option<&CartForm>) -> impl IntoView + use<> {
+pub(super) fn catalogue(page: &OrderingPage, account: AccountId, left: &Left<CartForm>) -> impl IntoView + use<> {
     let c = &use_texts().client_area;
     let open = page.cart.is_some();
     let content = if page.products.is_empty() {
         let [title, text] = c.catalogue_empty;
         view! { <Empty title text /> }.into_any()
     } else {
-        let products = page.products.iter().map(|one| product(one, account, open, typed));
+        let products = page.products.iter().map(|one| product(one, account, open, left));
         view! { <ul class="tiles">{products.collect_view()}</ul> }.into_any()
     };
     view! {
@@ -89,42 +93,31 @@ pub(super) fn catalogue(page: &OrderingPage, account: AccountId, typed: Option<&
     }
 }
 
-fn product(product: &Product, account: AccountId, open: bool, typed: Option<&CartForm>) -> impl IntoView + use<> {
+fn product(product: &Product, account: AccountId, open: bool, left: &Left<CartForm>) -> impl IntoView + use<> {
     let o = &use_texts().ordering;
-    let typed = typed.filter(|typed| typed.product == product.id.to_string());
-    let invalid = typed.is_some();
-    let typed_name = typed.map(|typed| typed.name.clone()).unwrap_or_default();
+    let (id, nothing) = (product.id.to_string(), Left::default());
+    let left = if left.typed.as_ref().is_some_and(|typed| typed.product == id) {
+        left
+    } else {
+        &nothing
+    };
+    let typed = left.typed.clone().unwrap_or_default();
+    let field = |input: &str, label: &str| Bound {
+        id: format!("{input}-{id}"),
+        ..left.field("cart", input, &format!("form[{input}]"), label)
+    };
     let is_domain = !product.tld.is_empty();
-    let name_id = format!("name-{}", product.id);
     let label = if is_domain { (o.domain_label)(&product.tld) } else { o.host_label.to_owned() };
     let quantity = (!is_domain).then(|| {
-        let id = format!("quantity-{}", product.id);
-        let of = id.clone();
-        view! {
-            <div class="field">
-                <label for=of>{o.quantity}</label>
-                <input id=id name="form[quantity]" type="number" min="1" max="50" value="1" />
-            </div>
-        }
+        let value = if typed.quantity.is_empty() { "1".to_owned() } else { typed.quantity.clone() };
+        view! { <NumberInput of=field("quantity", o.quantity) value min=1 max=50 /> }
     });
     let form = open.then(|| {
-        let of = name_id.clone();
         view! {
             <form method="post" action="/api/orders/cart/add">
                 <Hidden name="account" value=account.to_string() />
                 <Hidden name="form[product]" value=product.id.to_string() />
-                <div class="field">
-                    <label for=of>{label}</label>
-                    <input
-                        id=name_id
-                        name="form[name]"
-                        type="text"
-                        autocomplete="off"
-                        required=is_domain
-                        value=typed_name
-                        aria-invalid=invalid.then_some("true")
-                    />
-                </div>
+                <TextInput of=field("name", &label) value=typed.name required=is_domain />
                 {quantity}
                 <button type="submit" aria-label=format!("{}: {}", o.add, product.name)>
                     {o.add}

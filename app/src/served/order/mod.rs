@@ -6,11 +6,15 @@ mod service;
 
 use crate::prelude::*;
 use backend::billing;
-use domain::{ServiceId, billing::CartForm};
+use domain::{
+    ServiceId,
+    billing::{CartForm, OrderForm},
+};
 
 use super::{
     Document, Visit,
-    money::{Stamp, done, refused},
+    forms::Left,
+    money::{Stamp, done},
 };
 use crate::{
     error::Answer,
@@ -24,11 +28,18 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         "" => None,
         id => Some(id.parse().map_err(|_| domain::AppError::NotFound)?),
     };
-    let page = visit.read(async |backend, access| billing::ordering(backend, access, chosen).await).await?;
+    let renewed = visit.query("domain").parse().ok();
+    let page = visit
+        .read(async |backend, access| billing::ordering(backend, access, chosen, renewed).await)
+        .await?;
     let account = visit.actor().await?.account();
     let stamp = || Stamp::new(&visit, account);
-    let cart_flash = visit.request.flash::<CartForm>("cart").await;
-    let order_flash = visit.request.flash::<domain::billing::OrderForm>("order").await;
+    let carting = Left::<CartForm>::take(&visit, "cart").await;
+    let [ordering, cancelling, renewing] = [
+        Left::<OrderForm>::take(&visit, "order").await,
+        Left::take(&visit, "cancel").await,
+        Left::take(&visit, "renew").await,
+    ];
     let t = use_texts();
     let number = visit.query("order").to_owned();
     let ordered = (visit.query("done") == "ordered" && !number.is_empty()).then(|| {
@@ -44,18 +55,17 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         "removed" => Some(t.ordering.removed),
         _ => None,
     };
-    let errors = [cart_flash.as_ref().map(|(_, error)| error), order_flash.as_ref().map(|(_, error)| error)];
-    let typed = cart_flash.as_ref().map(|(typed, _)| typed);
-    let chosen = page.chosen.as_ref().map(|chosen| service::chosen(chosen, &stamp(), &stamp(), order_flash.as_ref()));
+    let chosen = page.chosen.as_ref().map(|chosen| service::chosen(chosen, &stamp(), &stamp(), &cancelling));
     let body = view! {
         {ordered}
         {carried.map(done)}
-        {errors.map(refused).collect_view()}
+        {carting.notice()}
+        {[&ordering, &cancelling, &renewing].map(Left::notice).collect_view()}
         {cart::cart(&page, &stamp())}
         {chosen}
-        {cart::catalogue(&page, account, typed)}
+        {cart::catalogue(&page, account, &carting)}
         {service::choose(&page)}
-        {service::renew(&page, &stamp())}
+        {service::renew(&page, renewed, &stamp(), &renewing)}
         {placed::orders(page.orders.clone())}
     };
     Ok(Document::new(t.nav.order, body).intro(t.client_area.order_intro))

@@ -2,12 +2,12 @@
 
 use crate::prelude::*;
 use backend::billing::{Chosen, Offered, OrderingPage};
-use domain::{AppError, billing::OrderForm};
+use domain::{DomainId, billing::OrderForm};
 
 use crate::{
-    form::Hidden,
+    form::{Bound, Choice, Hidden, Select},
     locales::use_texts,
-    served::money::{Stamp, reason_field},
+    served::{fields::TextArea, forms::Left, money::Stamp},
     ui::{Cell, Table},
 };
 
@@ -42,12 +42,7 @@ pub(super) fn choose(page: &OrderingPage) -> impl IntoView + use<> {
 }
 
 /// What the chosen service can be changed to, and cancelling it.
-pub(super) fn chosen(
-    chosen: &Chosen,
-    change: &Stamp,
-    cancel: &Stamp,
-    flash: Option<&(OrderForm, AppError)>,
-) -> impl IntoView + use<> {
+pub(super) fn chosen(chosen: &Chosen, change: &Stamp, cancel: &Stamp, left: &Left<OrderForm>) -> impl IntoView + use<> {
     let o = &use_texts().ordering;
     let changes = if chosen.changes.is_empty() {
         view! { <p>{o.nothing_to_change_to}</p> }.into_any()
@@ -55,12 +50,12 @@ pub(super) fn chosen(
         offers(chosen, change).into_any()
     };
     view! {
-        <section class="panel">
+        <section class="panel" id="change">
             <h2>{(o.change_title)(&chosen.name)}</h2>
             <p>{(o.now_it_is)(&chosen.product)}</p>
             {changes}
         </section>
-        {cancellation(chosen, cancel, flash)}
+        {cancellation(chosen, cancel, left)}
     }
 }
 
@@ -124,15 +119,15 @@ fn offered(offer: Offered, service: &str, stamp: &Stamp) -> impl IntoView + use<
     }
 }
 
-fn cancellation(chosen: &Chosen, stamp: &Stamp, flash: Option<&(OrderForm, AppError)>) -> impl IntoView + use<> {
+fn cancellation(chosen: &Chosen, stamp: &Stamp, left: &Left<OrderForm>) -> impl IntoView + use<> {
     let o = &use_texts().ordering;
-    let typed = flash.map(|(typed, _)| typed.clone()).unwrap_or_default();
-    let invalid = flash.is_some();
-    let now = typed.choice == "now";
+    let typed = left.typed.clone().unwrap_or_default();
+    let field = |input: &str, label| left.field("cancel", input, &format!("form[{input}]"), label);
     let end = chosen
         .ends_on
         .as_ref()
         .map_or(o.end_of_period_without_date.to_owned(), |date| (o.end_of_period)(date));
+    let choices = vec![Choice::new("end", end), Choice::new("now", o.cancel_now)];
     view! {
         <section class="panel">
             <h2>{(o.cancel_title)(&chosen.name)}</h2>
@@ -140,18 +135,8 @@ fn cancellation(chosen: &Chosen, stamp: &Stamp, flash: Option<&(OrderForm, AppEr
             <form method="post" action="/api/orders/cancel">
                 {stamp.inputs()}
                 <Hidden name="id" value=chosen.id.to_string() />
-                <div class="field">
-                    <label for="cancel-when">{o.when}</label>
-                    <select id="cancel-when" name="form[choice]">
-                        <option value="end" selected=!now>
-                            {end}
-                        </option>
-                        <option value="now" selected=now>
-                            {o.cancel_now}
-                        </option>
-                    </select>
-                </div>
-                {reason_field("cancel-reason", o.reason, typed.reason, invalid)}
+                <Select of=field("choice", o.when) choices chosen=typed.choice required=true />
+                <TextArea of=field("reason", o.reason) value=typed.reason rows=3 required=true />
                 <button type="submit" class="danger">
                     {(o.cancel)(&chosen.name)}
                 </button>
@@ -161,32 +146,30 @@ fn cancellation(chosen: &Chosen, stamp: &Stamp, flash: Option<&(OrderForm, AppEr
 }
 
 /// Renewing a domain.
-pub(super) fn renew(page: &OrderingPage, stamp: &Stamp) -> impl IntoView + use<> {
+pub(super) fn renew(
+    page: &OrderingPage,
+    renewed: Option<DomainId>,
+    stamp: &Stamp,
+    left: &Left<OrderForm>,
+) -> impl IntoView + use<> {
     let o = &use_texts().ordering;
     (!page.domains.is_empty()).then(|| {
-        let domains = page.domains.iter().map(|(id, name, price)| {
-            let text = (o.per_year)(name, &price.text);
-            view! { <option value=id.to_string()>{text}</option> }
-        });
-        let years =
-            (1..=10_u8).map(|years| view! { <option value=years.to_string()>{(o.years_choice)(years)}</option> });
+        let domains = page
+            .domains
+            .iter()
+            .map(|(id, name, price)| Choice::new(id.to_string(), (o.per_year)(name, &price.text)))
+            .collect();
+        let renewed = renewed.map(|id| id.to_string()).unwrap_or_default();
+        let years = (1..=10_u8).map(|years| Choice::new(years.to_string(), (o.years_choice)(years))).collect();
+        let typed = left.typed.as_ref().map(|typed| typed.choice.clone()).unwrap_or_default();
+        let of = left.field("renew", "choice", "form[choice]", o.years);
         view! {
-            <section class="panel">
+            <section class="panel" id="renew">
                 <h2>{o.renew_title}</h2>
                 <form method="post" action="/api/orders/renew">
                     {stamp.inputs()}
-                    <div class="field">
-                        <label for="renew-domain">{o.domain}</label>
-                        <select id="renew-domain" name="id">
-                            {domains.collect_view()}
-                        </select>
-                    </div>
-                    <div class="field">
-                        <label for="renew-years">{o.years}</label>
-                        <select id="renew-years" name="form[choice]">
-                            {years.collect_view()}
-                        </select>
-                    </div>
+                    <Select of=Bound::new("renew-domain", "id", o.domain) choices=domains chosen=renewed required=true />
+                    <Select of choices=years chosen=typed required=true />
                     <button type="submit">{o.renew}</button>
                 </form>
             </section>

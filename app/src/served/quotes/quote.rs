@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use backend::billing::{self, QuotePage};
-use domain::{AppError, Permission, QuoteId, billing::AnswerForm};
+use domain::{Permission, QuoteId, billing::AnswerForm};
 
 use crate::{
     error::Answer,
@@ -10,7 +10,9 @@ use crate::{
     locales::use_texts,
     served::{
         Document, Visit,
-        money::{addressed, done, lines, reason_field, refused, totals},
+        fields::TextArea,
+        forms::Left,
+        money::{addressed, done, lines, totals},
     },
     ui::{StatusBadge, Time},
 };
@@ -21,7 +23,7 @@ pub async fn page(visit: Visit) -> Answer<Document> {
     let page = visit.read(async |backend, access| billing::quote(backend, access, id).await).await?;
     let actor = visit.actor().await?;
     let account = actor.account().to_string();
-    let flash = visit.request.flash::<AnswerForm>("quote").await;
+    let left = Left::<AnswerForm>::take(&visit, "quote").await;
     let q = &use_texts().quotes;
     let what_was_done = match visit.query("done") {
         "accepted" if actor.holds(Permission::Invoices) => Some(q.accepted_with_invoice),
@@ -39,13 +41,13 @@ pub async fn page(visit: Visit) -> Answer<Document> {
     let total = (use_texts().client_area.total, page.row.total.text.clone());
     let body = view! {
         {what_was_done.map(done)}
-        {refused(flash.as_ref().map(|(_, error)| error))}
+        {left.notice()}
         <article class="invoice">
             {head(&page)}
             {lines(caption, &page.lines)}
             {totals(vec![total])}
         </article>
-        {page.open.then(|| answer(id, account, flash))}
+        {page.open.then(|| answer(id, account, &left))}
     };
     Ok(Document::new(title, body).intro(page.row.subject).actions(pdf))
 }
@@ -104,10 +106,11 @@ fn head(page: &QuotePage) -> impl IntoView + use<> {
 }
 
 /// Accepting and declining.
-fn answer(id: QuoteId, account: String, flash: Option<(AnswerForm, AppError)>) -> impl IntoView {
+fn answer(id: QuoteId, account: String, left: &Left<AnswerForm>) -> impl IntoView + use<> {
     let q = &use_texts().quotes;
-    let invalid = matches!(flash, Some((_, AppError::Refused(_))));
-    let typed = flash.map(|(typed, _)| typed.reason).unwrap_or_default();
+    let of = left.field("decline", "reason", "form[reason]", q.reason_label);
+    let open = left.is_refused();
+    let typed = left.typed.as_ref().map(|typed| typed.reason.clone()).unwrap_or_default();
     let other = account.clone();
     view! {
         <section class="panel no-print">
@@ -118,12 +121,12 @@ fn answer(id: QuoteId, account: String, flash: Option<(AnswerForm, AppError)>) -
                 <Hidden name="id" value=id.to_string() />
                 <button type="submit" class="primary">{q.accept}</button>
             </form>
-            <details open=invalid>
+            <details open=open>
                 <summary>{q.decline_summary}</summary>
                 <form method="post" action="/api/quotes/decline">
                     <Hidden name="account" value=other />
                     <Hidden name="id" value=id.to_string() />
-                    {reason_field("decline-reason", q.reason_label, typed, invalid)}
+                    <TextArea of value=typed rows=3 required=true />
                     <button type="submit" class="danger">
                         {q.decline}
                     </button>

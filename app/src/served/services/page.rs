@@ -6,7 +6,7 @@ use backend::{
     services::{self, Addon, ServicePage, Usage},
     sessions,
 };
-use domain::{AccountId, ServiceId};
+use domain::{AccountId, ServiceId, Subject, client_area::Status};
 
 use super::{Done, login::login, machine::machine};
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     served::{
         Document, Visit,
         forms::{Left, Posted, done},
+        further::further,
     },
     ui::{Cell, StatusBadge, Table, Time},
 };
@@ -24,7 +25,8 @@ use crate::{
 pub async fn page(visit: Visit) -> Answer<Document> {
     let id: ServiceId = visit.part("id")?;
     let page = visit.read(async |backend, access| services::page(backend, access, id).await).await?;
-    let account = visit.actor().await?.account();
+    let actor = visit.actor().await?;
+    let account = actor.account();
     let signed_in = visit.request.signed_in().await?;
     let failed = backend::Failure::into_app_error;
     let asked = sessions::asks_password(visit.backend(), &signed_in).await.map_err(failed)?;
@@ -51,11 +53,12 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         {login(account, &page, shown.as_ref(), asked, &reveal, &change)}
         {machine(account, &page, &action)}
     };
-    let document = Document::new(page.name.clone(), body).intro(page.product.clone());
-    Ok(match sign_on_button(account, &page) {
-        Some(button) => document.actions(button),
-        None => document,
-    })
+    let ordered = matches!(page.status, Status::Active | Status::Suspended | Status::Pending);
+    let actions = view! {
+        {further(&actor, Subject::Service(id), ordered)}
+        {sign_on_button(account, &page)}
+    };
+    Ok(Document::new(page.name.clone(), body).intro(page.product.clone()).actions(actions))
 }
 
 fn sign_on_button(account: AccountId, page: &ServicePage) -> Option<AnyView> {

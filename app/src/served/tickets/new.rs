@@ -5,8 +5,8 @@ use backend::tickets::{Choices, Department, Priority, TicketForm};
 use domain::Code;
 
 use super::{
-    super::{Document, Visit},
-    fields::{FilesInput, Summary, TextArea, Wrong},
+    super::{Document, Visit, fields::TextArea, forms::Left},
+    fields::FilesInput,
 };
 use crate::{
     error::Answer,
@@ -19,14 +19,16 @@ pub const FORM: &str = "ticket";
 
 /// A new ticket.
 pub async fn new(visit: Visit) -> Answer<Document> {
-    let choices = visit.read(backend::tickets::choices).await?;
     let account = visit.actor().await?.account();
-    let kept = visit.request.flash::<TicketForm>(FORM).await;
-    let (typed, refused) = kept.map_or_else(|| (None, None), |(typed, error)| (Some(typed), Some(error)));
+    let mut left = Left::<TicketForm>::take(&visit, FORM).await;
+    // A page of something leads here with what the ticket is to be about.
+    let about = left.typed.as_ref().map_or(visit.query("about"), |typed| &typed.about).to_owned();
+    let choices = visit.read(async |backend, access| backend::tickets::choices(backend, access, &about).await).await?;
     // A refused form keeps its token: nothing was opened by it. Nor can another account's form be posted again here.
-    let typed = typed.unwrap_or_else(|| TicketForm {
+    let typed = left.typed.take().unwrap_or_else(|| TicketForm {
         token: choices.token.to_string(),
         priority: Priority::default().code().to_owned(),
+        about: about.clone(),
         ..TicketForm::default()
     });
     let typed = TicketForm { account: Some(account), ..typed };
@@ -37,15 +39,15 @@ pub async fn new(visit: Visit) -> Answer<Document> {
             {words.all}
         </a>
     };
-    let form = view! { <Form typed choices wrong=Wrong::new(refused) /> };
+    let form = view! { <Form typed choices left /> };
     Ok(Document::new(words.new, form).intro(words.new_intro).actions(back))
 }
 
 #[component]
-fn Form(typed: TicketForm, choices: Choices, wrong: Wrong) -> impl IntoView {
+fn Form(typed: TicketForm, choices: Choices, left: Left<TicketForm>) -> impl IntoView {
     let t = use_texts();
     let (c, words) = (&t.client_area, tickets(t.locale));
-    let labels = vec![
+    let labels = [
         ("subject", c.subject),
         ("department", c.department),
         ("priority", words.priority),
@@ -59,10 +61,10 @@ fn Form(typed: TicketForm, choices: Choices, wrong: Wrong) -> impl IntoView {
         .collect();
     let priorities = Priority::ALL.iter().map(|one| Choice::new(one.code(), words.priority(one.code()))).collect();
     let account = typed.account.map(|account| account.to_string()).unwrap_or_default();
-    let bound = |name, label| wrong.bound(name, label);
+    let bound = |name, label| left.field("", name, name, label);
     view! {
         <form class="ticket" method="post" action="/tickets/new/send" enctype="multipart/form-data">
-            <Summary wrong=wrong.clone() labels />
+            {left.summary("", &labels, words.files_again)}
             <Hidden name="token" value=typed.token />
             <Hidden name="account" value=account />
             <TextInput of=bound("subject", c.subject) value=typed.subject required=true />
@@ -77,7 +79,13 @@ fn Form(typed: TicketForm, choices: Choices, wrong: Wrong) -> impl IntoView {
                 <Related chosen=typed.about services=choices.services domains=choices.domains />
             </div>
             <Copies people=choices.people chosen=typed.copies />
-            <TextArea of=bound("text", words.message) value=typed.text hint=words.message_hint />
+            <TextArea
+                of=bound("text", words.message)
+                value=typed.text
+                rows=10
+                required=true
+                hint=words.message_hint
+            />
             <FilesInput of=bound("files", words.files) />
             <button type="submit" class="primary">
                 {words.open}

@@ -6,8 +6,8 @@ use domain::client_area::Status;
 use uuid::Uuid;
 
 use super::{
-    super::{Document, Visit},
-    fields::{FilesInput, Summary, TextArea, Wrong},
+    super::{Document, Visit, fields::TextArea, forms::Left},
+    fields::FilesInput,
 };
 use crate::{
     error::Answer,
@@ -28,15 +28,14 @@ pub async fn ticket(visit: Visit) -> Answer<Document> {
     let page = visit.read(async |backend, access| backend::tickets::page(backend, access, id).await).await?;
     let t = use_texts();
     let words = tickets(t.locale);
-    let kept = visit.request.flash::<ReplyForm>(&form_name(id)).await;
-    let (typed, error) = kept.map_or_else(|| (None, None), |(typed, error)| (Some(typed), Some(error)));
-    let refused = match error {
-        Some(error) => Some(error),
-        None => visit.request.refused().await,
-    };
-    let typed = typed.unwrap_or_else(|| ReplyForm { token: page.token.to_string(), ..ReplyForm::default() });
+    let mut left = Left::<ReplyForm>::take(&visit, &form_name(id)).await;
+    let pressed = Left::<()>::button(&visit).await;
+    let typed = left
+        .typed
+        .take()
+        .unwrap_or_else(|| ReplyForm { token: page.token.to_string(), ..ReplyForm::default() });
     let typed = ReplyForm { account: Some(page.account), ..typed };
-    let done = words.done(visit.query("done")).filter(|_| refused.is_none());
+    let done = words.done(visit.query("done")).filter(|_| !left.is_refused() && !pressed.is_refused());
     let done = done.map(|done| view! { <Notice tone=Tone::Good>{done}</Notice> });
     let closed = page.status == Status::Closed;
     let (title, number) = (page.subject.clone(), (words.ticket)(&page.number));
@@ -50,13 +49,14 @@ pub async fn ticket(visit: Visit) -> Answer<Document> {
     let nothing = page.messages.is_empty().then(|| view! { <p class="hint">{words.nothing_written}</p> });
     let body = view! {
         {done}
+        {pressed.notice()}
         <Facts page />
         <section>
             <h2>{words.messages}</h2>
             <ol class="messages">{messages}</ol>
             {nothing}
         </section>
-        <Reply id typed closed wrong=Wrong::new(refused) />
+        <Reply id typed closed left />
     };
     Ok(Document::new(title, body).intro(number).actions(actions))
 }
@@ -160,10 +160,11 @@ fn size(bytes: u64) -> String {
 }
 
 #[component]
-fn Reply(id: Uuid, typed: ReplyForm, closed: bool, wrong: Wrong) -> impl IntoView {
+fn Reply(id: Uuid, typed: ReplyForm, closed: bool, left: Left<ReplyForm>) -> impl IntoView {
     let words = tickets(use_texts().locale);
     let account = typed.account.map(|account| account.to_string()).unwrap_or_default();
-    let labels = vec![("text", words.message), ("files", words.files)];
+    let labels = [("text", words.message), ("files", words.files)];
+    let bound = |name, label| left.field("", name, name, label);
     let hint = closed.then(|| view! { <p class="hint">{words.reply_closed}</p> });
     view! {
         <section>
@@ -175,11 +176,17 @@ fn Reply(id: Uuid, typed: ReplyForm, closed: bool, wrong: Wrong) -> impl IntoVie
                 action=format!("/tickets/{id}/send")
                 enctype="multipart/form-data"
             >
-                <Summary wrong=wrong.clone() labels />
+                {left.summary("", &labels, words.files_again)}
                 <Hidden name="token" value=typed.token />
                 <Hidden name="account" value=account />
-                <TextArea of=wrong.bound("text", words.message) value=typed.text hint=words.message_hint />
-                <FilesInput of=wrong.bound("files", words.files) />
+                <TextArea
+                    of=bound("text", words.message)
+                    value=typed.text
+                    rows=10
+                    required=true
+                    hint=words.message_hint
+                />
+                <FilesInput of=bound("files", words.files) />
                 <button type="submit" class="primary">
                     {words.send}
                 </button>

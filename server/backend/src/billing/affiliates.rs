@@ -3,7 +3,7 @@
 use domain::{
     AppError, Moment, Timestamp,
     activity::Event,
-    billing::{PayoutForm, Problem},
+    billing::PayoutForm,
     client_area::{Money, Status},
     money::Amount,
 };
@@ -17,7 +17,7 @@ use serde_json::json;
 use super::{
     amount, currency,
     once::{Once, Sent},
-    refused, whole_account,
+    whole_account,
 };
 use crate::{
     Backend, Failure,
@@ -29,6 +29,7 @@ use crate::{
     },
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
+    problems::{Problem, Problems},
     random::new_id,
 };
 
@@ -118,7 +119,7 @@ fn runs(backend: &Backend) -> Result<(), Failure> {
 ///
 /// # Errors
 ///
-/// [`AppError::NotFound`] as for the page; [`AppError::Refused`] when it is less than is paid out, or more than there is.
+/// [`AppError::NotFound`] as for the page; [`AppError::Form`] when it is less than is paid out, or more than there is.
 pub async fn ask_for_payout(
     backend: &Backend,
     access: &Access<'_, ViewAffiliates>,
@@ -137,9 +138,10 @@ async fn try_ask(backend: &Backend, access: &Access<'_, ViewAffiliates>, form: &
         Sent::First(once) => once,
         Sent::Before(_) => return Ok(()),
     };
-    let asked = Amount::typed(&form.amount, currency(&row.currency)?).map_err(|_| refused(Problem::NotAnAmount))?;
+    let asked = Amount::typed(&form.amount, currency(&row.currency)?)
+        .map_err(|_| Problems::one("amount", Problem::NotAnAmount))?;
     if asked.minor == 0 || asked.minor < row.minimum_minor {
-        return Err(refused(Problem::BelowMinimum));
+        return Err(Problems::one("amount", Problem::BelowMinimum));
     }
     // The row itself says whether there is as much.
     let taken = affiliates::Entity::update_many()
@@ -149,7 +151,7 @@ async fn try_ask(backend: &Backend, access: &Access<'_, ViewAffiliates>, form: &
         .exec(tx.conn())
         .await?;
     if taken.rows_affected != 1 {
-        return Err(refused(Problem::BelowMinimum));
+        return Err(Problems::one("amount", Problem::BelowMinimum));
     }
     let payout = affiliate_payouts::ActiveModel {
         account_id: Set(account.0),

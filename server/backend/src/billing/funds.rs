@@ -3,7 +3,7 @@
 use domain::{
     AccountId, AppError, Code, InvoiceId, Locale,
     activity::Event,
-    billing::{FundsForm, Problem},
+    billing::FundsForm,
     money::{Amount, Currency},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{
     issue::{Line, NewInvoice, issue},
     once::{Once, Sent},
-    refused, whole_account,
+    whole_account,
 };
 use crate::{
     Backend, Failure, Tx,
@@ -23,6 +23,7 @@ use crate::{
     },
     operator_tasks::{self, About, Kind},
     people::Change,
+    problems::{Problem, Problems},
 };
 
 /// At most that many unpaid invoices for funds: whoever clicks for fun fills no books.
@@ -34,7 +35,7 @@ const MOST: i64 = 1_000_000;
 ///
 /// # Errors
 ///
-/// [`AppError::NotFound`] for a limited scope: credit is the whole account's. [`AppError::Refused`] with a [`Problem`]
+/// [`AppError::NotFound`] for a limited scope: credit is the whole account's. [`AppError::Form`] with a [`Problem`]
 /// of the amount or the currency, or when enough such invoices wait.
 pub async fn add_funds(
     backend: &Backend,
@@ -50,16 +51,16 @@ pub async fn add_funds(
     };
     let known = currencies(change.tx.conn(), account).await?;
     let currency = known.into_iter().find(|known| known.code() == form.currency);
-    let currency = currency.ok_or_else(|| refused(Problem::WrongCurrency))?;
-    let amount = Amount::typed(&form.amount, currency).map_err(|_| refused(Problem::NotAnAmount))?;
+    let currency = currency.ok_or_else(|| Problems::one("currency", Problem::WrongCurrency))?;
+    let amount = Amount::typed(&form.amount, currency).map_err(|_| Problems::one("amount", Problem::NotAnAmount))?;
     if amount.minor == 0 {
-        return Err(refused(Problem::NotAnAmount));
+        return Err(Problems::one("amount", Problem::NotAnAmount));
     }
     if amount.minor > MOST * 10_i64.pow(u32::from(currency.digits())) {
-        return Err(refused(Problem::AmountTooLarge));
+        return Err(Problems::one("amount", Problem::AmountTooLarge));
     }
     if waiting(&change.tx, account).await? >= WAITING {
-        return Err(refused(Problem::FundsWaiting));
+        return Err(Problems::one("", Problem::FundsWaiting));
     }
     let line = Line { description: description(&change).await?, minor: amount.minor, about: None };
     let new = NewInvoice { funds: true, currency, lines: vec![line] };

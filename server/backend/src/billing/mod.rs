@@ -42,15 +42,10 @@ pub(crate) use things::{line, reference};
 
 use domain::{
     AppError, Scope,
-    billing::Problem,
     money::{Amount, Currency},
 };
 
 use crate::Failure;
-
-fn refused(problem: Problem) -> Failure {
-    AppError::from(problem).into()
-}
 
 /// A stored currency.
 fn currency(code: &str) -> Result<Currency, Failure> {

@@ -6,7 +6,7 @@
 use domain::{
     AppError, InvoiceId,
     activity::Event,
-    billing::{PayForm, Problem},
+    billing::PayForm,
     business_event::{BusinessEvent, PaymentConfirmed},
     instant::Instant,
     money::Amount,
@@ -18,7 +18,6 @@ use super::{
     credit::{self, Why},
     invoice::open,
     once::{Once, Sent},
-    refused,
     things::reference,
 };
 use crate::{
@@ -32,6 +31,7 @@ use crate::{
     mail::events,
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
+    problems::{Problem, Problems},
     random::new_id,
 };
 
@@ -43,7 +43,7 @@ pub(super) const CREDIT: &str = "credit";
 /// # Errors
 ///
 /// [`AppError::NotFound`] when the invoice is of another account or not whole in scope; [`AppError::Stale`] when
-/// something was paid since the form was shown; [`AppError::Refused`] with a [`Problem`] of the amount or the invoice.
+/// something was paid since the form was shown; [`AppError::Form`] with a [`Problem`] of the amount or the invoice.
 pub async fn pay_by_credit(
     backend: &Backend,
     access: &Access<'_, ViewInvoices>,
@@ -68,23 +68,23 @@ async fn try_pay(
         Sent::Before(_) => return Ok(()),
     };
     if !open(&row) || row.kind == "funds" {
-        return Err(refused(Problem::NotPayable));
+        return Err(Problems::one("", Problem::NotPayable));
     }
     if row.paid_minor != form.seen {
         return Err(AppError::Stale.into());
     }
     let left = row.total_minor - row.paid_minor;
     let currency = super::currency(&row.currency)?;
-    let paid = Amount::typed(&form.amount, currency).map_err(|_| refused(Problem::NotAnAmount))?;
+    let paid = Amount::typed(&form.amount, currency).map_err(|_| Problems::one("amount", Problem::NotAnAmount))?;
     if paid.minor == 0 {
-        return Err(refused(Problem::NotAnAmount));
+        return Err(Problems::one("amount", Problem::NotAnAmount));
     }
     if paid.minor > left {
-        return Err(refused(Problem::MoreThanLeft));
+        return Err(Problems::one("amount", Problem::MoreThanLeft));
     }
     let why = Why { invoice: Some(row.id), reason: "" };
     let rest = credit::take(tx, account, paid, why, now).await?;
-    rest.ok_or_else(|| refused(Problem::MoreThanCredit))?;
+    rest.ok_or_else(|| Problems::one("amount", Problem::MoreThanCredit))?;
     let payer = change.actor.name();
     enter(tx, &row, Payment { minor: paid.minor, method: CREDIT, by: payer, id: new_id(now) }, now).await?;
     once.leads_to(tx, "").await?;

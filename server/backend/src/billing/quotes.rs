@@ -4,9 +4,9 @@
 //! both succeed.
 
 use domain::{
-    AppError, InvoiceId, Moment, QuoteId, Timestamp,
+    InvoiceId, Moment, QuoteId, Timestamp,
     activity::Event,
-    billing::{AnswerForm, Problem},
+    billing::AnswerForm,
     client_area::{Money, Status},
     field,
 };
@@ -16,7 +16,6 @@ use serde_json::json;
 use super::{
     InvoiceLine,
     issue::{Line, NewInvoice, issue},
-    refused,
 };
 use crate::{
     Backend, Failure,
@@ -31,6 +30,7 @@ use crate::{
     },
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
+    problems::{Problem, Problems},
 };
 
 /// How many quotes a list shows at most.
@@ -91,7 +91,7 @@ pub async fn quotes(backend: &Backend, access: &Access<'_, ViewQuotes>) -> Resul
 ///
 /// # Errors
 ///
-/// [`AppError::NotFound`] when it is of another account, or the scope is limited.
+/// [`domain::AppError::NotFound`] when it is of another account, or the scope is limited.
 pub async fn quote(backend: &Backend, access: &Access<'_, ViewQuotes>, id: QuoteId) -> Result<QuotePage, Failure> {
     let (actor, account, conn) = (access.actor(), access.account(), backend.db.read());
     let row = found(in_scope(access).filter(Q::Id.eq(id.0)).one(conn).await?)?;
@@ -169,7 +169,7 @@ fn answerable(row: &quotes::Model, now: Timestamp) -> Result<(), Problem> {
 ///
 /// # Errors
 ///
-/// [`AppError::NotFound`]; [`AppError::Refused`] when it is expired or was answered.
+/// [`domain::AppError::NotFound`]; [`AppError::Form`] when it is expired or was answered.
 pub async fn accept_quote(backend: &Backend, access: &Access<'_, ViewQuotes>, id: QuoteId) -> Result<(), Failure> {
     noted(backend, access, None, try_accept(backend, access, id)).await
 }
@@ -182,7 +182,7 @@ async fn try_accept(backend: &Backend, access: &Access<'_, ViewQuotes>, id: Quot
         // A double click.
         return Ok(());
     }
-    answerable(&row, now).map_err(refused)?;
+    answerable(&row, now).map_err(|problem| Problems::one("", problem))?;
     let lines = quote_lines::Entity::find()
         .filter(quote_lines::Column::AccountId.eq(account.0))
         .filter(quote_lines::Column::QuoteId.eq(id.0))
@@ -210,7 +210,7 @@ async fn try_accept(backend: &Backend, access: &Access<'_, ViewQuotes>, id: Quot
 ///
 /// # Errors
 ///
-/// [`AppError::NotFound`]; [`AppError::Refused`] when there is no reason, or the quote is expired or was answered.
+/// [`domain::AppError::NotFound`]; [`AppError::Form`] when there is no reason, or the quote is expired or was answered.
 pub async fn decline_quote(
     backend: &Backend,
     access: &Access<'_, ViewQuotes>,
@@ -233,7 +233,7 @@ async fn try_decline(
     if row.status == "declined" && row.answered_by == change.actor.name() {
         return Ok(());
     }
-    answerable(&row, now).map_err(refused)?;
+    answerable(&row, now).map_err(|problem| Problems::one("", problem))?;
     answer(&change, &row, "declined", &reason, None).await?;
     let data = json!({ "number": row.number, "reason": reason });
     let author = change.actor.author();
@@ -247,8 +247,8 @@ pub(super) fn reason(typed: &str) -> Result<String, Failure> {
     let flat = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     match field::required_line(&flat, REASON) {
         Ok(reason) => Ok(reason),
-        Err(domain::FieldProblem::TooLong(_)) => Err(refused(Problem::ReasonTooLong)),
-        Err(_) => Err(refused(Problem::ReasonMissing)),
+        Err(domain::FieldProblem::TooLong(_)) => Err(Problems::one("reason", Problem::TooLong)),
+        Err(_) => Err(Problems::one("reason", Problem::Missing)),
     }
 }
 
@@ -283,6 +283,6 @@ async fn answer(
     if result.rows_affected == 1 {
         Ok(())
     } else {
-        Err(AppError::from(Problem::QuoteAnswered).into())
+        Err(Problems::one("", Problem::QuoteAnswered))
     }
 }

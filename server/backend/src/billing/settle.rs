@@ -4,7 +4,6 @@
 use domain::{
     AccountId, InvoiceId,
     activity::Event,
-    billing::Problem,
     business_event::{BusinessEvent, CreditAdded, Line},
     instant::Instant,
     money::Amount,
@@ -16,7 +15,6 @@ use super::{
     credit::{self, Why},
     invoice::open,
     pay::{Payment, confirm, enter},
-    refused,
 };
 use crate::{
     Backend, Failure, Tx,
@@ -28,6 +26,7 @@ use crate::{
     },
     mail::events,
     people::Account,
+    problems::{Problem, Problems},
 };
 
 /// What was received.
@@ -44,7 +43,7 @@ pub struct Received {
 ///
 /// # Errors
 ///
-/// [`domain::AppError::NotFound`]; [`domain::AppError::Refused`] when it is another currency, or nothing, or when the invoice was
+/// [`domain::AppError::NotFound`]; [`domain::AppError::Form`] when it is another currency, or nothing, or when the invoice was
 /// cancelled or refunded.
 pub async fn receive(
     backend: &Backend,
@@ -61,13 +60,13 @@ pub async fn receive(
         return Ok(false);
     }
     if received.amount.currency.code() != row.currency {
-        return Err(refused(Problem::WrongCurrency));
+        return Err(Problems::one("currency", Problem::WrongCurrency));
     }
     if received.amount.minor <= 0 {
-        return Err(refused(Problem::NotAnAmount));
+        return Err(Problems::one("amount", Problem::NotAnAmount));
     }
     if !open(&row) {
-        return Err(refused(Problem::NotPayable));
+        return Err(Problems::one("", Problem::NotPayable));
     }
     let left = row.total_minor - row.paid_minor;
     let used = Amount { minor: received.amount.minor.min(left), ..received.amount };

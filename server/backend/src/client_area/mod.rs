@@ -9,6 +9,7 @@ mod emails;
 pub(crate) mod filter;
 mod home;
 mod money;
+pub(crate) mod picker;
 
 pub use emails::emails;
 pub use home::home;

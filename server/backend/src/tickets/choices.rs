@@ -1,20 +1,17 @@
 //! What there is to choose from on the form of a new ticket: services and domains in scope, people of the account.
 
 use domain::{Code, ContactId, client_area::Status};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
 use uuid::Uuid;
 
 use crate::{
     Backend, Failure,
     access::{Access, ViewTickets},
-    client_area::filter,
-    db::entity::{domains, services},
+    client_area::picker,
+    db::entity::services,
     people::{Account, roster},
     random::new_id,
 };
-
-/// How many services, and how many domains, can be chosen from: more do not fit a drop-down.
-const MOST: u64 = 500;
 
 /// What there is to choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,30 +25,14 @@ pub struct Choices {
     pub token: Uuid,
 }
 
-/// What there is to choose from.
-pub async fn choices(backend: &Backend, access: &Access<'_, ViewTickets>) -> Result<Choices, Failure> {
+/// What there is to choose from; `about` is the value of the service or domain that is to be among it.
+pub async fn choices(backend: &Backend, access: &Access<'_, ViewTickets>, about: &str) -> Result<Choices, Failure> {
     let (conn, account) = (backend.db.read(), access.account());
-    let service_names: Vec<(Uuid, String)> = services::Entity::find()
-        .select_only()
-        .columns([services::Column::Id, services::Column::Name])
-        .filter(services::Column::AccountId.eq(account.0))
-        .filter(services::Column::Status.ne(Status::Terminated.code()))
-        .filter(filter::services(access.scope(), services::Column::Id))
-        .order_by_asc(services::Column::Name)
-        .limit(MOST)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let domain_names: Vec<(Uuid, String)> = domains::Entity::find()
-        .select_only()
-        .columns([domains::Column::Id, domains::Column::Name])
-        .filter(domains::Column::AccountId.eq(account.0))
-        .filter(filter::domains(access.scope(), domains::Column::Id))
-        .order_by_asc(domains::Column::Name)
-        .limit(MOST)
-        .into_tuple()
-        .all(conn)
-        .await?;
+    let asked = |kind: &str| about.strip_prefix(kind)?.strip_prefix('-')?.parse().ok();
+    let of = (account, access.scope());
+    let running = Condition::all().add(services::Column::Status.ne(Status::Terminated.code()));
+    let service_names = picker::services(conn, of, running, asked("service")).await?;
+    let domain_names = picker::domains(conn, of, Condition::all(), asked("domain")).await?;
     let values = |kind: &str, all: Vec<(Uuid, String)>| {
         all.into_iter().map(|(id, name)| (format!("{kind}-{id}"), name)).collect()
     };

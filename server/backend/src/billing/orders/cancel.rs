@@ -3,7 +3,7 @@
 use domain::{
     ServiceId, Subject, Timestamp,
     activity::Event,
-    billing::{OrderForm, Problem},
+    billing::OrderForm,
     business_event::{BusinessEvent, CancellationReceived, ServiceName},
     instant::Instant,
 };
@@ -21,18 +21,18 @@ use crate::{
         currency, line,
         once::{Once, Sent},
         quotes::reason,
-        refused,
     },
     mail::events,
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
+    problems::{Problem, Problems},
 };
 
 /// Orders a cancellation. `form.choice` is `now` or `end`.
 ///
 /// # Errors
 ///
-/// [`domain::AppError::NotFound`] out of scope or without `products`; [`domain::AppError::Refused`] with a [`Problem`].
+/// [`domain::AppError::NotFound`] out of scope or without `products`; [`domain::AppError::Form`] with a [`Problem`].
 pub async fn cancel_service(
     backend: &Backend,
     access: &Access<'_, PlaceOrders>,
@@ -58,11 +58,11 @@ async fn try_cancel(
     let at_once = match form.choice.as_str() {
         "now" => true,
         "end" => false,
-        _ => return Err(refused(Problem::UnknownChoice)),
+        _ => return Err(Problems::one("choice", Problem::UnknownChoice)),
     };
     let reason = reason(&form.reason)?;
     if !matches!(service.status.as_str(), "active" | "suspended" | "pending") {
-        return Err(refused(Problem::NoSuchChange));
+        return Err(Problems::one("", Problem::NoSuchChange));
     }
     none_waits(&change, Subject::Service(id)).await?;
     let ends = service.next_due_at.filter(|due| !at_once && *due > now.0);

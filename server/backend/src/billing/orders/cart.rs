@@ -2,7 +2,7 @@
 
 use domain::{
     AppError, UserId,
-    billing::{CartForm, Problem, host_name},
+    billing::{CartForm, host_name},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -11,9 +11,10 @@ use super::products::{Stored, product};
 use crate::{
     Backend, Failure,
     access::{Access, PlaceOrders},
-    billing::{refused, whole_account},
+    billing::whole_account,
     db::entity::cart_items::{self, Column as I},
     people::Change,
+    problems::{Problem, Problems},
     random::new_id,
 };
 
@@ -72,19 +73,19 @@ pub(super) async fn items(
 ///
 /// # Errors
 ///
-/// [`AppError::NotFound`] for a limited scope; [`AppError::Refused`] with a [`Problem`].
+/// [`AppError::NotFound`] for a limited scope; [`AppError::Form`] with a [`Problem`].
 pub async fn add_to_cart(backend: &Backend, access: &Access<'_, PlaceOrders>, form: &CartForm) -> Result<(), Failure> {
     let change = Change::begin(backend, access).await?;
     whole_account(change.scope())?;
     let (conn, account, user) = (change.tx.conn(), change.account.id, change.actor.user());
-    let id: Uuid = form.product.parse().map_err(|_| refused(Problem::NotOffered))?;
+    let id: Uuid = form.product.parse().map_err(|_| Problems::one("", Problem::NotOffered))?;
     let chosen = product(conn, id).await?.filter(|product| product.row.offered);
-    let chosen = chosen.ok_or_else(|| refused(Problem::NotOffered))?;
+    let chosen = chosen.ok_or_else(|| Problems::one("", Problem::NotOffered))?;
     let is_domain = chosen.row.kind == "domain";
     let name = match host_name(&form.name) {
         Some(name) if !is_domain || registrable(&name, &chosen.row.tld) => name,
         None if !is_domain && form.name.trim().is_empty() => String::new(),
-        _ => return Err(refused(Problem::NotAName)),
+        _ => return Err(Problems::one("name", Problem::NotADomain)),
     };
     let quantity = match form.quantity.trim() {
         "" => 1,
@@ -93,11 +94,11 @@ pub async fn add_to_cart(backend: &Backend, access: &Access<'_, PlaceOrders>, fo
             .parse()
             .ok()
             .filter(|n| (1..=QUANTITY).contains(n))
-            .ok_or_else(|| refused(Problem::UnknownChoice))?,
+            .ok_or_else(|| Problems::one("quantity", Problem::UnknownChoice))?,
     };
     let of_user = cart_items::Entity::find().filter(I::AccountId.eq(account.0)).filter(I::UserId.eq(user.0));
     if of_user.count(conn).await? >= MOST {
-        return Err(refused(Problem::CartFull));
+        return Err(Problems::one("", Problem::CartFull));
     }
     let row = cart_items::ActiveModel {
         account_id: Set(account.0),

@@ -1,11 +1,7 @@
 //! Changing a service to another product of its family: what is more for the rest of the period is invoiced at once; what
 //! costs less begins with the next period.
 
-use domain::{
-    Permission, ServiceId, Subject, Timestamp,
-    activity::Event,
-    billing::{OrderForm, Problem},
-};
+use domain::{Permission, ServiceId, Subject, Timestamp, activity::Event, billing::OrderForm};
 use jiff::ToSpan;
 use sea_orm::{ConnectionTrait, EntityTrait};
 use serde_json::json;
@@ -21,11 +17,11 @@ use crate::{
     billing::{
         issue::Line,
         once::{Once, Sent},
-        refused,
     },
     db::entity::{service_plans, services},
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
+    problems::{Problem, Problems},
 };
 
 /// What a change costs.
@@ -97,7 +93,7 @@ pub(super) async fn service(change: &Change<'_>, id: ServiceId) -> Result<servic
 ///
 /// # Errors
 ///
-/// [`domain::AppError::NotFound`] out of scope or without `products`; [`domain::AppError::Refused`] with a [`Problem`].
+/// [`domain::AppError::NotFound`] out of scope or without `products`; [`domain::AppError::Form`] with a [`Problem`].
 pub async fn change_service(
     backend: &Backend,
     access: &Access<'_, PlaceOrders>,
@@ -122,12 +118,12 @@ async fn try_change(
     };
     let choices = choices(tx.conn(), &service).await?;
     let to = choices.into_iter().find(|choice| choice.row.id.to_string() == form.choice);
-    let to = to.ok_or_else(|| refused(Problem::NoSuchChange))?;
+    let to = to.ok_or_else(|| Problems::one("", Problem::NoSuchChange))?;
     none_waits(&change, Subject::Service(id)).await?;
     let cost = Cost::of(&service, &to, now);
     let sees_prices = change.actor.require::<ViewInvoices>().is_ok();
     if sees_prices && form.seen != cost.now.to_string() {
-        return Err(refused(Problem::PriceChanged));
+        return Err(Problems::one("", Problem::PriceChanged));
     }
     let words = format!("{} – {} → {}", service.name, service.product, to.row.name);
     let line = Line { description: words.clone(), minor: cost.now, about: Some(Subject::Service(id)) };

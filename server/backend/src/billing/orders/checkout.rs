@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{
-    activity::Event,
-    billing::{OrderForm, Problem},
-};
+use domain::{activity::Event, billing::OrderForm};
 use serde_json::json;
 
 use super::{
@@ -19,10 +16,11 @@ use crate::{
     billing::{
         issue::Line,
         once::{Once, Sent},
-        refused, whole_account,
+        whole_account,
     },
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
+    problems::{Problem, Problems},
 };
 
 /// Orders what is in the cart and empties it. Returns the number of the (last) order; sent again, the form leads to the
@@ -30,7 +28,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`domain::AppError::NotFound`] for a limited scope; [`domain::AppError::Refused`] when the cart is empty or costs
+/// [`domain::AppError::NotFound`] for a limited scope; [`domain::AppError::Form`] when the cart is empty or costs
 /// something else than was shown.
 pub async fn check_out(
     backend: &Backend,
@@ -54,10 +52,10 @@ async fn try_check_out(
     };
     let items = cart::items(tx.conn(), account, change.actor.user()).await?;
     if items.is_empty() {
-        return Err(refused(Problem::CartEmpty));
+        return Err(Problems::one("", Problem::CartEmpty));
     }
     if form.seen != shown(&items) {
-        return Err(refused(Problem::PriceChanged));
+        return Err(Problems::one("", Problem::PriceChanged));
     }
     let mut by_currency: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     for item in items {
@@ -75,7 +73,7 @@ async fn try_check_out(
 
 async fn place(backend: &Backend, change: &Change<'_>, items: &[Item]) -> Result<String, Failure> {
     let Some(first) = items.first() else {
-        return Err(refused(Problem::CartEmpty));
+        return Err(Problems::one("", Problem::CartEmpty));
     };
     let words: Vec<String> = items.iter().map(Item::words).collect();
     let priced = items.iter().filter(|item| item.minor() > 0);

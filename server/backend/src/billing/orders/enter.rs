@@ -13,11 +13,11 @@ use crate::{
     billing::{
         issue::{Line, NewInvoice, issue},
         numbers::{Series, next},
-        refused,
     },
     db::entity::orders::{self, Column as O},
     mail::events,
     people::Change,
+    problems::{Problem, Problems},
     random::new_id,
 };
 
@@ -107,6 +107,6 @@ pub(super) async fn none_waits(change: &Change<'_>, about: Subject) -> Result<()
     if waiting == 0 {
         Ok(())
     } else {
-        Err(refused(domain::billing::Problem::OrderWaiting))
+        Err(Problems::one("", Problem::OrderWaiting))
     }
 }

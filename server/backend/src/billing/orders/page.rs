@@ -4,22 +4,22 @@ use domain::{
     DomainId, InvoiceId, Moment, ProductId, Scope, ServiceId, Timestamp,
     client_area::{Money, Status},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{
     cart,
     change::{Cost, choices},
     checkout::shown,
-    products::{Product, offered},
-    renew::{renewable, renewal},
+    products::{Product, Stored, offered},
+    renew::{renewal, which_renew},
 };
 use crate::{
     Backend, Failure,
     access::{Access, PlaceOrders, ViewDomains, ViewInvoices, ViewProducts},
-    client_area::{filter, may, moments, money, status},
+    client_area::{filter, may, moments, money, picker, status},
     db::{
-        entity::{domains, invoices, orders, services},
+        entity::{invoices, orders, services},
         found,
     },
 };
@@ -87,7 +87,8 @@ pub struct OrderRow {
     pub invoice: Option<InvoiceId>,
 }
 
-/// The page; `chosen` is the service to be changed or cancelled.
+/// The page; `chosen` is the service to be changed or cancelled, `renewed` the domain that is to be among those to choose
+/// from.
 ///
 /// # Errors
 ///
@@ -96,10 +97,13 @@ pub async fn ordering(
     backend: &Backend,
     access: &Access<'_, PlaceOrders>,
     chosen: Option<ServiceId>,
+    renewed: Option<DomainId>,
 ) -> Result<OrderingPage, Failure> {
     let (actor, conn) = (access.actor(), backend.db.read());
     let locale = actor.locale();
-    let products = offered(conn).await?.into_iter().map(|one| Product {
+    let stored = offered(conn).await?;
+    let domains = domains_in_scope(backend, access, &stored, renewed).await?;
+    let products = stored.into_iter().map(|one| Product {
         id: ProductId(one.row.id),
         price: money(one.row.price_minor, &one.row.currency, locale),
         name: one.row.name,
@@ -127,12 +131,12 @@ pub async fn ordering(
         cart: whole.then(|| cart.collect()),
         cart_totals,
         cart_seen,
-        services: services_in_scope(backend, access).await?,
+        services: services_in_scope(backend, access, chosen).await?,
         chosen: match chosen {
             Some(id) => Some(chosen_service(backend, access, id).await?),
             None => None,
         },
-        domains: domains_in_scope(backend, access).await?,
+        domains,
         orders: placed(backend, access).await?,
     })
 }
@@ -140,23 +144,15 @@ pub async fn ordering(
 async fn services_in_scope(
     backend: &Backend,
     access: &Access<'_, PlaceOrders>,
+    chosen: Option<ServiceId>,
 ) -> Result<Vec<(ServiceId, String)>, Failure> {
-    use services::Column as S;
-
     if may::<ViewProducts>(access.actor()).is_none() {
         return Ok(Vec::new());
     }
-    let rows: Vec<(Uuid, String)> = services::Entity::find()
-        .select_only()
-        .columns([S::Id, S::Name])
-        .filter(S::AccountId.eq(access.account().0))
-        .filter(S::Status.is_in(["active", "suspended", "pending"]))
-        .filter(filter::services(access.scope(), S::Id))
-        .order_by_asc(S::Name)
-        .into_tuple()
-        .all(backend.db.read())
-        .await?;
-    Ok(rows.into_iter().map(|(id, name)| (ServiceId(id), name)).collect())
+    let which = Condition::all().add(services::Column::Status.is_in(["active", "suspended", "pending"]));
+    let of = (access.account(), access.scope());
+    let picked = picker::services(backend.db.read(), of, which, chosen.map(|id| id.0)).await?;
+    Ok(picked.into_iter().map(|(id, name)| (ServiceId(id), name)).collect())
 }
 
 async fn chosen_service(backend: &Backend, access: &Access<'_, PlaceOrders>, id: ServiceId) -> Result<Chosen, Failure> {
@@ -192,27 +188,21 @@ async fn chosen_service(backend: &Backend, access: &Access<'_, PlaceOrders>, id:
 async fn domains_in_scope(
     backend: &Backend,
     access: &Access<'_, PlaceOrders>,
+    products: &[Stored],
+    asked: Option<DomainId>,
 ) -> Result<Vec<(DomainId, String, Money)>, Failure> {
-    use domains::Column as D;
-
-    let (actor, conn) = (access.actor(), backend.db.read());
+    let actor = access.actor();
     if may::<ViewDomains>(actor).is_none() {
         return Ok(Vec::new());
     }
-    let rows = domains::Entity::find()
-        .filter(D::AccountId.eq(access.account().0))
-        .filter(filter::domains(access.scope(), D::Id))
-        .order_by_asc(D::Name)
-        .all(conn)
-        .await?;
-    let mut all = Vec::new();
-    for row in rows.into_iter().filter(renewable) {
-        if let Some(product) = renewal(conn, &row.name).await? {
-            let price = money(product.row.renewal_minor, &product.row.currency, actor.locale());
-            all.push((DomainId(row.id), row.name, price));
-        }
-    }
-    Ok(all)
+    let of = (access.account(), access.scope());
+    let picked = picker::domains(backend.db.read(), of, which_renew(), asked.map(|id| id.0)).await?;
+    let priced = picked.into_iter().filter_map(|(id, name)| {
+        let product = renewal(products, &name)?;
+        let price = money(product.row.renewal_minor, &product.row.currency, actor.locale());
+        Some((DomainId(id), name, price))
+    });
+    Ok(priced.collect())
 }
 
 async fn placed(backend: &Backend, access: &Access<'_, PlaceOrders>) -> Result<Vec<OrderRow>, Failure> {

@@ -1,11 +1,7 @@
 //! Renewing a domain for some years.
 
-use domain::{
-    DomainId, Permission, Subject, Timestamp,
-    activity::Event,
-    billing::{OrderForm, Problem},
-};
-use sea_orm::ConnectionTrait;
+use domain::{DomainId, Permission, Subject, Timestamp, activity::Event, billing::OrderForm};
+use sea_orm::{ColumnTrait, Condition};
 use serde_json::json;
 
 use super::{
@@ -19,35 +15,43 @@ use crate::{
     billing::{
         issue::Line,
         once::{Once, Sent},
-        refused,
     },
     db::entity::domains,
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
+    problems::{Problem, Problems},
 };
 
 /// For how many years ahead a domain can be registered.
 pub(super) const MOST_YEARS: u8 = 10;
 const YEAR: i64 = 366 * Timestamp::DAY;
 
-/// The product that renews a domain of that name, if it is offered and has a price.
-pub(super) async fn renewal(conn: &impl ConnectionTrait, name: &str) -> Result<Option<Stored>, Failure> {
+/// The statuses of domains that can be renewed.
+const RENEWABLE: [&str; 2] = ["active", "expired"];
+
+/// The product that renews a domain of that name, if it is among those offered and has a price.
+pub(super) fn renewal<'a>(offered: &'a [Stored], name: &str) -> Option<&'a Stored> {
     let tld = name.rsplit('.').next().unwrap_or_default();
-    let all = offered(conn).await?;
-    let fits = |one: &Stored| one.row.kind == "domain" && one.row.tld == tld && one.row.renewal_minor > 0;
-    Ok(all.into_iter().find(fits))
+    offered
+        .iter()
+        .find(|one| one.row.kind == "domain" && one.row.tld == tld && one.row.renewal_minor > 0)
 }
 
-/// Whether a domain can be renewed at all.
-pub(super) fn renewable(row: &domains::Model) -> bool {
-    row.expires_at.is_some() && matches!(row.status.as_str(), "active" | "expired")
+/// The domains that can be renewed at all.
+pub(super) fn which_renew() -> Condition {
+    let (status, expires) = (domains::Column::Status, domains::Column::ExpiresAt);
+    Condition::all().add(status.is_in(RENEWABLE)).add(expires.is_not_null())
+}
+
+fn renewable(row: &domains::Model) -> bool {
+    row.expires_at.is_some() && RENEWABLE.contains(&row.status.as_str())
 }
 
 /// Orders a renewal. `form.choice` is the number of years.
 ///
 /// # Errors
 ///
-/// [`domain::AppError::NotFound`] out of scope or without `domains`; [`domain::AppError::Refused`] with a [`Problem`].
+/// [`domain::AppError::NotFound`] out of scope or without `domains`; [`domain::AppError::Form`] with a [`Problem`].
 pub async fn renew_domain(
     backend: &Backend,
     access: &Access<'_, PlaceOrders>,
@@ -74,12 +78,13 @@ async fn try_renew(
         Sent::Before(number) => return Ok(number),
     };
     let years = form.choice.parse::<u8>().ok().filter(|years| (1..=MOST_YEARS).contains(years));
-    let years = years.ok_or_else(|| refused(Problem::UnknownChoice))?;
-    let expires = row.expires_at.filter(|_| renewable(&row)).ok_or_else(|| refused(Problem::NotRenewable))?;
+    let years = years.ok_or_else(|| Problems::one("choice", Problem::UnknownChoice))?;
+    let expires = row.expires_at.filter(|_| renewable(&row)).ok_or_else(|| Problems::one("", Problem::NotRenewable))?;
     if expires.saturating_add(i64::from(years) * YEAR) > now.0 + i64::from(MOST_YEARS + 1) * YEAR {
-        return Err(refused(Problem::UnknownChoice));
+        return Err(Problems::one("choice", Problem::UnknownChoice));
     }
-    let product = renewal(tx.conn(), &row.name).await?.ok_or_else(|| refused(Problem::NotRenewable))?;
+    let offered = offered(tx.conn()).await?;
+    let product = renewal(&offered, &row.name).ok_or_else(|| Problems::one("", Problem::NotRenewable))?;
     none_waits(&change, Subject::Domain(id)).await?;
     let minor = product.row.renewal_minor.saturating_mul(i64::from(years));
     let words = format!("{} + {years}", row.name);
