@@ -70,7 +70,7 @@ on_both!(a_service_is_changed_and_cancelled, |world: World| async move {
         }
     };
     assert_eq!(cancel(String::new()).await.header("location"), page);
-    assert!(owner.get(&page).await.text().contains("Please say why"));
+    assert!(owner.get(&page).await.text().contains("Please fill this in."));
     let done = cancel("We move".into()).await;
     assert_eq!(done.header("location"), "/order?done=ordered&order=ORD-7801");
     assert!(world.mails(OWNER).await.iter().any(|mail| mail.text.contains("shop.northwind.test")));
