@@ -75,7 +75,7 @@ impl Ordering {
 pub const EN: Ordering = Ordering {
     add: "Add to cart",
     quantity: "Quantity",
-    host_label: "Host name, if it has one",
+    host_label: "Host Name",
     domain_label: |tld| format!("Domain name ending in .{tld}"),
     per: |months| match months {
         1 => "a month".to_owned(),
@@ -138,7 +138,7 @@ pub const EN: Ordering = Ordering {
 pub const NB: Ordering = Ordering {
     add: "Legg i handlekurven",
     quantity: "Antall",
-    host_label: "Vertsnavn, om den har et",
+    host_label: "Vertsnavn",
     domain_label: |tld| format!("Domenenavn som slutter på .{tld}"),
     per: |months| match months {
         1 => "i måneden".to_owned(),

@@ -6,7 +6,7 @@ use domain::AccountId;
 
 use crate::{
     form::Hidden,
-    locales::{possessions::texts, use_locale},
+    locales::{possessions::texts, use_locale, use_texts},
     served::forms::{Left, Posted, own_password},
 };
 
@@ -64,6 +64,7 @@ fn renewing(account: AccountId, page: &DomainPage) -> AnyView {
     let (now, button) = if page.auto_renew { (t.renews, t.renew_off) } else { (t.expires, t.renew_on) };
     let to = if page.auto_renew { "false" } else { "true" };
     view! {
+        <h3>{use_texts().client_area.auto_renew}</h3>
         <p>{now}</p>
         <Posted to="/api/domains/auto-renew" account id=page.id.to_string()>
             <Hidden name="on" value=to />
