@@ -7,17 +7,17 @@ import { wrk } from './wrk.mjs';
 
 const rows = Number(process.env.ROWS ?? 10_000);
 const account = `(SELECT id FROM accounts WHERE company = 'Northwind Studio')`;
-const MINUTE = 60_000;
+const DAY = 86_400_000;
 
 /** What of a copied row is its own; `n` is its number among the copies. Whatever else there is stays the same. */
 const COPIES = {
   services: { name: `n || '-' || name` },
   domains: { name: `n || '-' || name` },
-  invoices: { number: `'M' || n || '-' || number`, issued_at: `issued_at - n * ${MINUTE}` },
-  quotes: { number: `'M' || n || '-' || number`, valid_until: `valid_until - n * ${MINUTE}` },
-  tickets: { number: `n || '-' || number`, updated_at: `updated_at - n * ${MINUTE}` },
-  orders: { number: `'M' || n || '-' || number`, placed_at: `placed_at - n * ${MINUTE}` },
-  emails: { sent_at: `sent_at - n * ${MINUTE}` },
+  invoices: { number: `'M' || n || '-' || number`, issued_at: `issued_at - n * ${DAY}` },
+  quotes: { number: `'M' || n || '-' || number`, valid_until: `valid_until - n * ${DAY}` },
+  tickets: { number: `n || '-' || number`, updated_at: `updated_at - n * ${DAY}` },
+  orders: { number: `'M' || n || '-' || number`, placed_at: `placed_at - n * ${DAY}` },
+  emails: { sent_at: `sent_at - n * ${DAY}` },
 };
 
 /** Repeats the demo's rows of a table until the account has that many. */
@@ -85,7 +85,7 @@ export async function measureLists(database, settings) {
     Home: '/',
     'services': '/services',
     'services, from the middle': `/services?after=${middle(database, 'services', 'name').uuid}`,
-    'services, a search that finds few': '/services?search=999-nw',
+    'services, a search that finds few': '/services?search=77-shop',
     'domains, from the middle': `/domains?after=${middle(database, 'domains', 'name').uuid}`,
     invoices: '/invoices',
     'invoices, unpaid, from the middle': `/invoices?filter=unpaid&after=${middle(database, 'invoices', 'issued_at').place}`,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client, pairsOf } from '../support/forms.js';
 import { OWNER, PASSWORD } from '../support/people.js';
 import { Server, binary, command, sleep } from '../support/server.js';
+import { measureLists } from './lists.mjs';
 import { measureLog } from './log.mjs';
 import { figure, median } from './report.js';
 import { SETTINGS, memory, onBoth, withDemo } from './setting.mjs';
@@ -139,4 +140,5 @@ async function measure(database, folder) {
 await onBoth(async (engine, folder) => {
   await withDemo(engine, (database) => measure(database, folder));
   await withDemo(engine, (database) => measureLog(database, SETTINGS));
+  await withDemo(engine, (database) => measureLists(database, SETTINGS));
 }, 8);
