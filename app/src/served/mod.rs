@@ -11,6 +11,7 @@ pub mod answers;
 mod attention;
 mod document;
 pub(crate) mod domains;
+mod draft;
 mod emails;
 mod fields;
 mod forms;
