@@ -142,6 +142,96 @@ test('a family member opens a ticket with a file and never sees a price', async 
   }
 });
 
+test('a developer finds what was granted, and nothing else', async ({ page: sam }) => {
+  await signIn(sam, SAM);
+  await chooseAccount(sam, 'Northwind Studio');
+  await open(sam, '/');
+  await sam.getByRole('banner').getByRole('searchbox', { name: 'Search' }).fill('nordvind');
+  await sam.keyboard.press('Enter');
+  await sam.waitForURL(/\/search/);
+  await ready(sam);
+  const main = sam.locator('main');
+  await expect(main.getByRole('link', { name: /Please move nordvind\.test/ })).toBeVisible();
+  await expect(main.getByRole('region', { name: 'Support' })).toBeVisible();
+  await expect(main.getByRole('region', { name: 'Domains' })).toHaveCount(0);
+  await main.getByRole('searchbox').fill('INV-10377');
+  await main.getByRole('button', { name: 'Search' }).click();
+  await sam.waitForURL(/INV-10377/);
+  await ready(sam);
+  await expect(main).toContainText('Nothing matches');
+  await expect(main).not.toContainText(/Invoices|Contacts/);
+});
+
+test('what is typed on a ticket survives a reload and a closed tab', async ({ page: owner, context, app }) => {
+  test.setTimeout(120_000);
+  await signIn(owner, OWNER);
+  await open(owner, '/tickets/new');
+  const draft = owner.locator('form.ticket .draft');
+  await expect(draft).toBeHidden();
+  await owner.getByLabel('Subject').fill('The shop is slow');
+  await owner.locator('#department').selectOption('technical');
+  await owner.locator('fieldset#copies input').first().check();
+  await owner.locator('#text').fill('Since noon.\n\n</textarea><b>');
+  await owner.reload();
+  await ready(owner);
+  await expect(draft).toBeVisible();
+  await checkAccessibility(owner, 'a restored draft');
+  await expect(owner.getByLabel('Subject')).toHaveValue('The shop is slow');
+  await expect(owner.locator('#department')).toHaveValue('technical');
+  await expect(owner.locator('fieldset#copies input').first()).toBeChecked();
+  await expect(owner.locator('#text')).toHaveValue('Since noon.\n\n</textarea><b>');
+
+  // Another tab finds it too, a form about something else does not, and what is thrown away is gone.
+  const tab = await context.newPage();
+  await open(tab, '/tickets/new');
+  await expect(tab.getByLabel('Subject')).toHaveValue('The shop is slow');
+  const service = await tab.locator('#about option[value^=service]').first().getAttribute('value');
+  await open(tab, `/tickets/new?about=${service}`);
+  await expect(tab.getByLabel('Subject')).toHaveValue('');
+  await open(tab, '/tickets/new');
+  await tab.getByRole('button', { name: 'Discard' }).click();
+  await expect(tab.getByLabel('Subject')).toHaveValue('');
+  await tab.reload();
+  await ready(tab);
+  await expect(tab.getByLabel('Subject')).toHaveValue('');
+  await tab.close();
+
+  // What came back refused wins, and what was sent leaves nothing.
+  await owner.locator('#text').fill('');
+  await owner.locator('#text').fill('Since noon it is slow.');
+  await owner.locator('#department').evaluate((select) => select.removeAttribute('required'));
+  await owner.locator('#department').selectOption('');
+  await press(owner, 'Open Ticket');
+  await expect(owner.locator('main').getByRole('alert')).toBeVisible();
+  await expect(owner.locator('#text')).toHaveValue('Since noon it is slow.');
+  await expect(draft).toBeHidden();
+  await owner.locator('#department').selectOption('technical');
+  await press(owner, 'Open Ticket');
+  await expect(heading(owner)).toHaveText('The shop is slow');
+  // An answer is a draft of its own.
+  await owner.locator('#text').fill('It is over.');
+  await open(owner, '/tickets/new');
+  await expect(owner.getByLabel('Subject')).toHaveValue('');
+  await owner.goBack();
+  await ready(owner);
+  await expect(owner.locator('#text')).toHaveValue('It is over.');
+  await press(owner, 'Send Reply');
+  await expect(owner.locator('#text')).toHaveValue('');
+  await owner.locator('#text').fill('One more thing');
+  await owner.reload();
+  await ready(owner);
+  await expect(owner.locator('#text')).toHaveValue('One more thing');
+
+  // Nobody else in this browser finds anything, and after signing out nothing is there.
+  const kept = () => owner.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft ')).length);
+  expect(await kept()).toBe(1);
+  await owner.locator('button[popovertarget=name-menu]').click();
+  await owner.getByRole('button', { name: 'Sign out' }).click();
+  await owner.waitForURL(/\/login/);
+  await ready(owner);
+  expect(await kept()).toBe(0);
+});
+
 for (const colorScheme of ['light', 'dark']) {
   test(`axe and the width of pages of one thing, ${colorScheme}`, async ({ visitor }) => {
     test.setTimeout(240_000);
@@ -158,8 +248,14 @@ for (const colorScheme of ['light', 'dark']) {
       await checkAccessibility(page, `${path} on a phone`);
       await checkWidth(page, path);
     }
-    await open(page, '/tickets/new');
-    await checkAccessibility(page, 'a new ticket');
-    await checkWidth(page, 'a new ticket');
+    for (const path of ['/tickets/new', '/search', '/search?q=northwind', '/search?q=no-such-thing', '/search?q=x']) {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await open(page, path);
+      await checkAccessibility(page, path);
+      await page.setViewportSize({ width: 320, height: 700 });
+      await open(page, path);
+      await checkAccessibility(page, `${path} on a phone`);
+      await checkWidth(page, path);
+    }
   });
 }

@@ -217,3 +217,30 @@ test('the menu of a phone', async ({ page }) => {
   await expect(heading(page)).toBeFocused();
   await expect(page.getByRole('navigation', { name: 'Sections' })).not.toBeVisible();
 });
+
+test('Ctrl K leads to the search, and Escape back', async ({ page }) => {
+  await signInByKeyboard(page);
+  const field = page.getByRole('banner').getByRole('searchbox', { name: 'Search' });
+  const invoice = page.getByRole('link', { name: 'Invoice INV-10377' });
+  await tabTo(page, invoice);
+  await page.keyboard.press('Control+k');
+  await expect(field).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(invoice).toBeFocused();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('48213');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/search\?q=48213/);
+  await ready(page);
+  // Here the page's own field has the key.
+  await page.keyboard.press('Control+k');
+  await expect(page.locator('main').getByRole('searchbox')).toBeFocused();
+  await press(page, page.locator('main').getByRole('link', { name: 'Checkout is slow since this morning' }));
+  await expect(heading(page)).toHaveText('Checkout is slow since this morning');
+  // On a phone there is no field in the bar: the key leads to the page.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.keyboard.press('Control+k');
+  await page.waitForURL(/\/search/);
+  await ready(page);
+  await expect(page.locator('main').getByRole('searchbox')).toBeFocused();
+});

@@ -342,3 +342,17 @@ test('the language switch', async ({ page }) => {
   expect(new URL(page.url()).pathname).toBe('/login');
   await expect(page.getByRole('button', { name: 'Logg inn', exact: true })).toBeVisible();
 });
+
+test('the search is a plain form, and tells no key that does nothing', async ({ page }) => {
+  await signIn(page, OWNER);
+  await open(page, '/');
+  const bar = page.getByRole('banner').getByRole('search');
+  await bar.getByRole('searchbox', { name: 'Search' }).fill('INV-10377');
+  expect(await bar.evaluate((form) => getComputedStyle(form, '::after').content)).toBe('none');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/search\?q=INV-10377/);
+  await main(page).getByRole('region', { name: 'Invoices' }).getByRole('link', { name: 'INV-10377' }).click();
+  await expect(heading(page)).toHaveText('Invoice INV-10377');
+  await open(page, '/tickets/new');
+  await expect(main(page).getByText('Your draft was restored')).toBeHidden();
+});

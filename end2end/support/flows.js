@@ -15,6 +15,7 @@ export const PAGES = {
   '/account/emails': 'View Emails',
   '/account/notifications': null,
   '/account/security': null,
+  '/search': null,
   '/services': 'View Products & Services',
   '/domains': 'View Domains',
   '/invoices': 'View & Pay Invoices',

@@ -115,6 +115,7 @@ const PAGES: &[(&str, &str, Need)] = &[
     ("/account/emails", "/account/emails", May(P::Emails)),
     ("/account/notifications", "/account/notifications", Account),
     ("/account/security", "/account/security", Somebody),
+    ("/search", "/search", Account),
     ("/services", "/services", May(P::Products)),
     ("/services/{id}", "/services/01930000-0000-7000-8000-000000000000", May(P::Products)),
     ("/domains", "/domains", May(P::Domains)),

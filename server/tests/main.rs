@@ -23,6 +23,7 @@ mod ordering;
 mod pages;
 mod possessions;
 mod rights;
+mod search;
 mod sign_in;
 mod steps;
 mod tickets;

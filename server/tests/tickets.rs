@@ -135,6 +135,10 @@ on_both!(a_refused_form_comes_back_as_typed, |world: World| async move {
     let world = world.demo().await;
     let owner = world.signed_in(OWNER).await;
     let (token, account) = hidden(&owner, "/tickets/new").await;
+    let fresh = owner.get("/tickets/new").await.text();
+    let user = world.id("SELECT id FROM users WHERE email = 'owner@northwind.test'").await;
+    assert!(fresh.contains(&format!("data-draft=\"{user} {account} ticket \"")), "{fresh}");
+    assert!(!fresh.contains("data-kept"), "{fresh}");
     let large = vec![b'a'; backend::tickets::LARGEST + 1];
     let huge = vec![b'a'; 4 * backend::tickets::LARGEST];
     let files: [(&str, &[u8], &str); 4] = [
@@ -149,6 +153,7 @@ on_both!(a_refused_form_comes_back_as_typed, |world: World| async move {
         leads(&upload(&owner, FORM, &texts, &[(name, bytes)]).await, "/tickets/new");
         let html = owner.get("/tickets/new").await.text();
         assert!(html.contains(words), "{name}: {html}");
+        assert!(html.contains("data-kept"), "a draft does not take its place: {html}");
         if bytes.len() == huge.len() {
             // Here it comes in one piece, too large to be looked into; a browser's texts come before its files.
             continue;

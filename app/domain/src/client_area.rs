@@ -104,14 +104,12 @@ pub struct EmailRow {
 pub struct HomePage {
     pub services: Option<u64>,
     pub domains: Option<u64>,
-    /// Unpaid invoices, and what is due.
-    pub unpaid: Option<(u64, Option<Money>)>,
+    /// Unpaid invoices, and what is left to pay in each currency.
+    pub unpaid: Option<(u64, Vec<Money>)>,
     /// Quotes waiting for an answer.
     pub quotes: Option<u64>,
     /// Open tickets.
     pub tickets: Option<u64>,
     /// Contacts on file, and how many of them have a login.
     pub contacts: Option<(u64, u64)>,
-    /// Domains that expire within 60 days.
-    pub expiring: Option<Vec<DomainRow>>,
 }

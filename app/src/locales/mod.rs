@@ -11,6 +11,8 @@ use leptos::prelude::*;
 pub mod activity;
 #[cfg(feature = "ssr")]
 pub mod answers;
+#[cfg(feature = "ssr")]
+pub mod attention;
 pub mod auth;
 #[cfg(feature = "ssr")]
 pub mod billing;
@@ -43,6 +45,8 @@ pub mod quotes;
 #[cfg(test)]
 mod reference;
 pub mod refusals;
+#[cfg(feature = "ssr")]
+pub mod search;
 pub mod security;
 #[cfg(feature = "ssr")]
 pub mod sentences;

@@ -3,6 +3,7 @@
 pub struct Nav {
     pub menu: &'static str,
     pub sections: &'static str,
+    pub search: &'static str,
     pub home: &'static str,
     pub services: &'static str,
     pub domains: &'static str,
@@ -27,6 +28,7 @@ pub struct Nav {
 pub const EN: Nav = Nav {
     menu: "Menu",
     sections: "Sections",
+    search: "Search",
     home: "Home",
     services: "Services",
     domains: "Domains",
@@ -56,6 +58,7 @@ pub const EN: Nav = Nav {
 pub const NB: Nav = Nav {
     menu: "Meny",
     sections: "Seksjoner",
+    search: "Søk",
     home: "Hjem",
     services: "Tjenester",
     domains: "Domener",

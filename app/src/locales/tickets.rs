@@ -36,6 +36,9 @@ pub struct Tickets {
     pub reopen: &'static str,
     pub all: &'static str,
     pub files_again: &'static str,
+    /// What was typed before is here again; and the button that throws it away.
+    pub draft: &'static str,
+    pub discard: &'static str,
     done: [(&'static str, &'static str); 4],
     departments: [&'static str; 4],
     priorities: [&'static str; 3],
@@ -123,6 +126,8 @@ static EN: Tickets = Tickets {
     reopen: "Reopen Ticket",
     all: "All tickets",
     files_again: "Files were not kept. Please choose them again.",
+    draft: "Your draft was restored.",
+    discard: "Discard",
     done: [
         ("opened", "Your ticket is open. We answer here and by email."),
         ("replied", "Your reply was sent."),
@@ -172,6 +177,8 @@ static NB: Tickets = Tickets {
     reopen: "Gjenåpne sak",
     all: "Alle saker",
     files_again: "Filene ble ikke tatt vare på. Velg dem på nytt.",
+    draft: "Utkastet ditt er hentet fram igjen.",
+    discard: "Forkast",
     done: [
         ("opened", "Saken er opprettet. Vi svarer her og på e-post."),
         ("replied", "Svaret er sendt."),

@@ -1,12 +1,10 @@
-//! Home: what there is on the account, as far as the viewer may know.
+//! Home: what needs attention, and what there is on the account, as far as the viewer may know.
 
 use crate::prelude::*;
-use domain::{
-    Permission, Viewer,
-    client_area::{DomainRow, HomePage},
-};
+use backend::client_area::{Attention, Matter};
+use domain::{Permission, Viewer, client_area::HomePage};
 
-use super::{Document, Visit, domains::DomainTable};
+use super::{Document, Visit, attention::attention};
 use crate::{
     Site,
     api::frame::viewer_of,
@@ -15,22 +13,30 @@ use crate::{
     ui::{Empty, Time},
 };
 
-/// Home: counters, each only with its permission.
+/// Home: what needs attention first, then counters, each only with its permission.
 pub async fn home(visit: Visit) -> Answer<Document> {
     let actor = visit.actor().await?;
-    let home = backend::client_area::home(visit.backend(), &actor)
-        .await
-        .map_err(backend::Failure::into_app_error)?;
+    let refused = backend::Failure::into_app_error;
+    let waiting = backend::client_area::attention(visit.backend(), &actor).await.map_err(refused)?;
+    let home = backend::client_area::home(visit.backend(), &actor).await.map_err(refused)?;
     let affiliates = use_context::<Site>().is_some_and(|site| site.affiliates);
-    let viewer = viewer_of(&visit.request, &actor, affiliates);
+    let mut viewer = viewer_of(&visit.request, &actor, affiliates);
+    // Said once.
+    viewer.ends = viewer.ends.filter(|_| !waiting.iter().any(ends));
     let nothing = home == HomePage::default();
-    let expiring = home.expiring.clone().filter(|domains| !domains.is_empty());
+    // Whom nothing is open to is told so.
+    let needs = (!nothing || !waiting.is_empty()).then(|| attention(waiting, &viewer.account_name));
     let body = view! {
         <Greeting viewer nothing />
+        {needs}
         <Tiles home />
-        {expiring.map(|domains| view! { <Expiring domains /> })}
     };
     Ok(Document::new(use_texts().nav.home, body))
+}
+
+/// Whether it is the end of the own access.
+fn ends(one: &Attention) -> bool {
+    matches!(one.matter, Matter::AccessEnds(_))
 }
 
 /// Who one is here, and what one may do.
@@ -89,7 +95,8 @@ fn Tiles(home: HomePage) -> impl IntoView {
     let c = &t.client_area;
     let plain = |count: Option<u64>, id, title, href| count.map(|count| tile(id, title, count, String::new(), href));
     let unpaid = home.unpaid.map(|(count, due)| {
-        let note = due.map(|due| (c.to_pay)(&due.text)).unwrap_or_default();
+        let amounts: Vec<_> = due.into_iter().map(|due| due.text).collect();
+        let note = if amounts.is_empty() { String::new() } else { (c.to_pay)(&amounts.join(", ")) };
         tile("tile-unpaid", c.unpaid_invoices, count, note, "/invoices")
     });
     let people = home
@@ -123,15 +130,4 @@ fn tile(id: &'static str, title: &'static str, count: u64, note: String, href: &
         </li>
     }
     .into_any()
-}
-
-#[component]
-fn Expiring(domains: Vec<DomainRow>) -> impl IntoView {
-    let title = use_texts().client_area.expiring;
-    view! {
-        <section>
-            <h2>{title}</h2>
-            <DomainTable caption=title domains />
-        </section>
-    }
 }

@@ -8,8 +8,10 @@
 
 mod affiliates;
 pub mod answers;
+mod attention;
 mod document;
 pub(crate) mod domains;
+mod draft;
 mod emails;
 mod fields;
 mod forms;
@@ -20,6 +22,7 @@ mod invoices;
 mod money;
 mod order;
 mod quotes;
+mod search;
 pub(crate) mod services;
 pub mod tickets;
 mod visit;
@@ -77,6 +80,7 @@ pub static PAGES: &[Page] = pages! {
     "/order", Open::To(Permission::Orders) => order::page;
     "/quotes", Open::To(Permission::Quotes) => quotes::list;
     "/quotes/{id}", Open::To(Permission::Quotes) => quotes::page;
+    "/search", Open::OnAccount => search::page;
     "/services", Open::To(Permission::Products) => services::list;
     "/services/{id}", Open::To(Permission::Products) => services::page;
     "/tickets", Open::To(Permission::Tickets) => tickets::list;

@@ -129,6 +129,23 @@ fn Bars(frame: Frame) -> impl IntoView {
     let t = use_texts();
     let viewer = viewer(&frame).cloned();
     let account = viewer.as_ref().map(|viewer| view! { <span class="account">{viewer.account_name.clone()}</span> });
+    // The style sheet shows the field, or on a phone its button alone; `frontend/browser.js` gives it its keys.
+    let search = viewer.as_ref().map(|viewer| {
+        let user = viewer.user.to_string();
+        view! {
+            <form class="find" role="search" aria-label=t.nav.search method="get" action="/search" data-user=user>
+                <input
+                    type="search"
+                    name="q"
+                    maxlength="100"
+                    autocomplete="off"
+                    aria-label=t.nav.search
+                    placeholder=t.nav.search
+                />
+                <button type="submit" aria-label=t.nav.search></button>
+            </form>
+        }
+    });
     let menu = viewer.is_some().then(|| {
         view! {
             <button type="button" class="menu-button" popovertarget="sections">
@@ -145,7 +162,7 @@ fn Bars(frame: Frame) -> impl IntoView {
     });
     view! {
         <header class="topbar">
-            {menu} <Brand name=frame.brand.clone() /> {account} <span class="gap"></span> {demo} <NameMenu frame />
+            {menu} <Brand name=frame.brand.clone() /> {account} <span class="gap"></span> {search} {demo} <NameMenu frame />
         </header>
         {viewer.map(|viewer| view! { <SideNav viewer /> })}
     }

@@ -33,6 +33,7 @@ mod people;
 pub mod problems;
 pub mod random;
 pub mod reminders;
+pub mod search;
 pub mod services;
 pub mod sessions;
 pub mod set_up;

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+    sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -14,7 +14,11 @@ use crate::Failure;
 /// How many rows a page has.
 pub const PAGE: usize = 50;
 /// The longest text that is searched for, in characters.
-const LONGEST: usize = 100;
+pub const LONGEST: usize = 100;
+/// Of how many words a text that is searched for consists at most: what follows belongs to the last one.
+const WORDS: usize = 8;
+/// Letters that only some engines and locales know the small form of; SQLite knows those of ASCII.
+const LETTERS: [(&str, &str); 7] = [("Æ", "æ"), ("Ø", "ø"), ("Å", "å"), ("Ä", "ä"), ("Ö", "ö"), ("Ü", "ü"), ("É", "é")];
 
 /// What a list is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +35,7 @@ impl ListQuery {
     pub fn read(search: Option<&str>, status: Option<&str>, after: Option<&str>) -> Self {
         use domain::Code as _;
         Self {
-            search: search.unwrap_or_default().trim().chars().take(LONGEST).collect(),
+            search: searched(search.unwrap_or_default()),
             status: status.and_then(Status::from_code),
             after: after.and_then(|id| id.parse().ok()),
         }
@@ -41,22 +45,51 @@ impl ListQuery {
     pub(crate) fn filter<C: ColumnTrait>(&self, columns: &[C], status: C) -> Condition {
         use domain::Code as _;
         let mut all = Condition::all();
-        if !self.search.is_empty() {
-            let pattern = |text: &str| LikeExpr::new(format!("%{}%", escaped(text))).escape('\\');
-            let mut any = Condition::any();
-            for column in columns {
-                let lower = Expr::expr(Func::lower(Expr::col(*column)));
-                any = any.add(lower.like(pattern(&self.search.to_lowercase())));
-                // SQLite knows the small letters of ASCII only: others are found as they are written.
-                any = any.add(Expr::col(*column).like(pattern(&self.search)));
-            }
-            all = all.add(any);
-        }
+        all = all.add(containing(columns, &self.search));
         match self.status {
             Some(wanted) => all.add(status.eq(wanted.code())),
             None => all,
         }
     }
+}
+
+/// A text that is searched for, as it was typed: in one line, and not too long.
+pub(crate) fn searched(typed: &str) -> String {
+    let flat = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    flat.chars().take(LONGEST).collect::<String>().trim_end().to_owned()
+}
+
+/// The rows in which each word of a text stands in one of the columns, in capitals or not. Signs of patterns stand for
+/// themselves; an empty text is in every row.
+pub(crate) fn containing<C: ColumnTrait>(columns: &[C], text: &str) -> Condition {
+    let mut all = Condition::all();
+    for word in text.splitn(WORDS, ' ').filter(|word| !word.is_empty()) {
+        let mut any = Condition::any();
+        for column in columns {
+            any = any.add(small(*column, word.is_ascii()).like(pattern(&word.to_lowercase())));
+            if !word.is_ascii() {
+                // A letter that neither the engine nor we know the small form of is found as it is written.
+                any = any.add(Expr::col(*column).like(pattern(word)));
+            }
+        }
+        all = all.add(any);
+    }
+    all
+}
+
+/// The column in small letters; `ascii`: only of ASCII are asked for.
+fn small(column: impl ColumnTrait, ascii: bool) -> SimpleExpr {
+    let lower = Expr::expr(Func::lower(Expr::col(column)));
+    if ascii {
+        return lower;
+    }
+    LETTERS.into_iter().fold(lower, |text, (capital, small)| {
+        Expr::expr(Func::cust("replace").args([text, Expr::val(capital), Expr::val(small)]))
+    })
+}
+
+fn pattern(word: &str) -> LikeExpr {
+    LikeExpr::new(format!("%{}%", escaped(word))).escape('\\')
 }
 
 /// A page of rows by name, of those among `all` that fit, and whether there are more. Where the row that it comes after
@@ -145,5 +178,6 @@ mod tests {
             ListQuery::read(Some("  a b "), Some("nonsense"), Some("x")),
             ListQuery { search: "a b".into(), ..ListQuery::default() }
         );
+        assert_eq!(searched(&format!(" a \n b{} ", "c".repeat(200))).chars().count(), LONGEST);
     }
 }

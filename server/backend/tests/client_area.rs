@@ -97,9 +97,7 @@ on_both!(the_owner_sees_everything, |world: World| async move {
     assert_eq!((home.services, home.domains, home.quotes, home.tickets), (Some(5), Some(6), Some(1), Some(3)));
     assert_eq!(home.contacts, Some((4, 2)));
     let (count, due) = home.unpaid.unwrap();
-    assert_eq!((count, due.unwrap().minor), (2, 191_500));
-    let expiring: Vec<String> = home.expiring.unwrap().into_iter().map(|domain| domain.name).collect();
-    assert_eq!(expiring, ["northwind.test", "nordvind.test"]);
+    assert_eq!((count, due.len(), due[0].minor), (2, 1, 191_500));
 });
 
 on_both!(a_developer_sees_what_was_granted, |world: World| async move {
@@ -111,10 +109,7 @@ on_both!(a_developer_sees_what_was_granted, |world: World| async move {
     assert!(services.iter().all(|service| service.price.is_none()), "prices need invoices");
     let home = client_area::home(backend, &sam).await.unwrap();
     assert_eq!((home.services, home.tickets), (Some(5), Some(3)));
-    assert_eq!(
-        (home.domains, home.unpaid, home.quotes, home.contacts, home.expiring),
-        (None, None, None, None, None)
-    );
+    assert_eq!((home.domains, home.unpaid, home.quotes, home.contacts), (None, None, None, None));
     let refused = sam.require::<ViewInvoices>().err().map(backend::Failure::into_app_error);
     assert_eq!(refused, Some(AppError::Denied(domain::Permission::Invoices)));
 });
@@ -162,8 +157,7 @@ on_both!(a_limited_scope_filters_everything, |world: World| async move {
     assert!(emails.iter().all(|email| about_scope(&email.subject)), "{emails:?}");
     let home = client_area::home(backend, &sam).await.unwrap();
     assert_eq!((home.services, home.domains, home.quotes, home.tickets), (Some(1), Some(1), Some(0), Some(1)));
-    assert_eq!(home.unpaid.unwrap().1.unwrap().minor, 39_900);
-    assert_eq!(home.expiring.unwrap().len(), 1);
+    assert_eq!(home.unpaid.unwrap().1[0].minor, 39_900);
 });
 
 on_both!(emails_are_seen_only_of_what_one_may_see, |world: World| async move {

@@ -4,6 +4,7 @@
 
 mod activity;
 mod announcements;
+mod attention;
 mod behind;
 mod billing;
 mod bounces;
@@ -33,6 +34,7 @@ mod possessions;
 mod reminders;
 mod reset;
 mod retention;
+mod search;
 mod services;
 mod sessions;
 mod set_up;

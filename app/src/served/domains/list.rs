@@ -110,12 +110,3 @@ fn said(yes: bool) -> &'static str {
     let t = use_texts();
     if yes { t.common.yes } else { t.common.no }
 }
-
-/// Domains as a table: those that expire soon, on Home.
-#[component]
-pub fn DomainTable(caption: &'static str, domains: Vec<DomainRow>) -> impl IntoView {
-    let c = &use_texts().client_area;
-    let rows = domains.into_iter().map(|domain| row(domain, None)).collect_view();
-    let heads = vec![c.domain, c.status, c.expires, c.auto_renew, c.locked];
-    view! { <Table caption heads>{rows}</Table> }
-}

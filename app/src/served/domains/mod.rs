@@ -11,7 +11,7 @@ use domain::Locale;
 
 use crate::locales::possessions::texts;
 
-pub use list::{DomainTable, list};
+pub use list::list;
 pub use page::page;
 
 /// What was done on a domain's page, in words; nothing for what is no such code.

@@ -5,7 +5,12 @@ use backend::tickets::{Choices, Department, Priority, TicketForm};
 use domain::Code;
 
 use super::{
-    super::{Document, Visit, fields::TextArea, forms::Left},
+    super::{
+        Document, Visit,
+        draft::{DraftNote, draft_of},
+        fields::TextArea,
+        forms::Left,
+    },
     fields::FilesInput,
 };
 use crate::{
@@ -19,7 +24,8 @@ pub const FORM: &str = "ticket";
 
 /// A new ticket.
 pub async fn new(visit: Visit) -> Answer<Document> {
-    let account = visit.actor().await?.account();
+    let actor = visit.actor().await?;
+    let account = actor.account();
     let mut left = Left::<TicketForm>::take(&visit, FORM).await;
     // A page of something leads here with what the ticket is to be about.
     let about = left.typed.as_ref().map_or(visit.query("about"), |typed| &typed.about).to_owned();
@@ -39,12 +45,14 @@ pub async fn new(visit: Visit) -> Answer<Document> {
             {words.all}
         </a>
     };
-    let form = view! { <Form typed choices left /> };
+    // What was begun about one thing does not come back on a form about another.
+    let draft = draft_of(&actor, &format!("{FORM} {}", visit.query("about")));
+    let form = view! { <Form typed choices draft left /> };
     Ok(Document::new(words.new, form).intro(words.new_intro).actions(back))
 }
 
 #[component]
-fn Form(typed: TicketForm, choices: Choices, left: Left<TicketForm>) -> impl IntoView {
+fn Form(typed: TicketForm, choices: Choices, draft: String, left: Left<TicketForm>) -> impl IntoView {
     let t = use_texts();
     let (c, words) = (&t.client_area, tickets(t.locale));
     let labels = [
@@ -63,8 +71,16 @@ fn Form(typed: TicketForm, choices: Choices, left: Left<TicketForm>) -> impl Int
     let account = typed.account.map(|account| account.to_string()).unwrap_or_default();
     let bound = |name, label| left.field("", name, name, label);
     view! {
-        <form class="ticket" method="post" action="/tickets/new/send" enctype="multipart/form-data">
+        <form
+            class="ticket"
+            method="post"
+            action="/tickets/new/send"
+            enctype="multipart/form-data"
+            data-draft=draft
+            data-kept=left.is_refused().then_some("")
+        >
             {left.summary("", &labels, words.files_again)}
+            <DraftNote />
             <Hidden name="token" value=typed.token />
             <Hidden name="account" value=account />
             <TextInput of=bound("subject", c.subject) value=typed.subject required=true />

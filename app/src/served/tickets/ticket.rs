@@ -6,7 +6,12 @@ use domain::client_area::Status;
 use uuid::Uuid;
 
 use super::{
-    super::{Document, Visit, fields::TextArea, forms::Left},
+    super::{
+        Document, Visit,
+        draft::{DraftNote, draft_of},
+        fields::TextArea,
+        forms::Left,
+    },
     fields::FilesInput,
 };
 use crate::{
@@ -30,6 +35,7 @@ pub async fn ticket(visit: Visit) -> Answer<Document> {
     let words = tickets(t.locale);
     let mut left = Left::<ReplyForm>::take(&visit, &form_name(id)).await;
     let pressed = Left::<()>::button(&visit).await;
+    let draft = draft_of(&visit.actor().await?, &form_name(id));
     let typed = left
         .typed
         .take()
@@ -46,6 +52,9 @@ pub async fn ticket(visit: Visit) -> Answer<Document> {
         <Turn page=page.clone() />
     };
     let messages = page.messages.iter().map(|message| message_view(id, message)).collect_view();
+    // The forms that the ticket and its messages came from.
+    let made = std::iter::once(page.id).chain(page.messages.iter().map(|message| message.id));
+    let made = made.map(|id| id.to_string()).collect::<Vec<_>>().join(" ");
     let nothing = page.messages.is_empty().then(|| view! { <p class="hint">{words.nothing_written}</p> });
     let body = view! {
         {done}
@@ -53,10 +62,12 @@ pub async fn ticket(visit: Visit) -> Answer<Document> {
         <Facts page />
         <section>
             <h2>{words.messages}</h2>
-            <ol class="messages">{messages}</ol>
+            <ol class="messages" data-made=made>
+                {messages}
+            </ol>
             {nothing}
         </section>
-        <Reply id typed closed left />
+        <Reply id typed closed draft left />
     };
     Ok(Document::new(title, body).intro(number).actions(actions))
 }
@@ -160,7 +171,7 @@ fn size(bytes: u64) -> String {
 }
 
 #[component]
-fn Reply(id: Uuid, typed: ReplyForm, closed: bool, left: Left<ReplyForm>) -> impl IntoView {
+fn Reply(id: Uuid, typed: ReplyForm, closed: bool, draft: String, left: Left<ReplyForm>) -> impl IntoView {
     let words = tickets(use_texts().locale);
     let account = typed.account.map(|account| account.to_string()).unwrap_or_default();
     let labels = [("text", words.message), ("files", words.files)];
@@ -175,8 +186,11 @@ fn Reply(id: Uuid, typed: ReplyForm, closed: bool, left: Left<ReplyForm>) -> imp
                 method="post"
                 action=format!("/tickets/{id}/send")
                 enctype="multipart/form-data"
+                data-draft=draft
+                data-kept=left.is_refused().then_some("")
             >
                 {left.summary("", &labels, words.files_again)}
+                <DraftNote />
                 <Hidden name="token" value=typed.token />
                 <Hidden name="account" value=account />
                 <TextArea

@@ -141,6 +141,14 @@ fn among(filter: InvoiceFilter, now: Timestamp) -> Condition {
     }
 }
 
+/// What is left to pay in each currency, and of how many invoices.
+pub(crate) async fn to_pay(backend: &Backend, access: &Access<'_, ViewInvoices>) -> Result<Vec<(Money, u64)>, Failure> {
+    let sums = sums(backend, access, InvoiceFilter::Unpaid, backend.now()).await?;
+    let locale = access.actor().locale();
+    let one = |sum: Sum| (money(sum.left_minor, &sum.currency, locale), u64::try_from(sum.count).unwrap_or(0));
+    Ok(sums.into_iter().map(one).collect())
+}
+
 #[derive(FromQueryResult)]
 struct Sum {
     currency: String,

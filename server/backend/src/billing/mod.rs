@@ -36,8 +36,8 @@ pub use quotes::{Answered, QuotePage, QuoteRow, accept_quote, decline_quote, quo
 pub use settle::{Received, receive};
 pub use statement::{Entry, EntryKind, statement};
 
-pub(crate) use list::in_scope as invoices_in_scope;
-pub(crate) use quotes::in_scope as quotes_in_scope;
+pub(crate) use list::{in_scope as invoices_in_scope, overdue, to_pay, unpaid};
+pub(crate) use quotes::{in_scope as quotes_in_scope, status_at as quote_status};
 pub(crate) use things::{line, reference};
 
 use domain::{

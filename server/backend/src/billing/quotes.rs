@@ -137,16 +137,21 @@ pub async fn quote(backend: &Backend, access: &Access<'_, ViewQuotes>, id: Quote
 
 fn quote_row(backend: &Backend, access: &Access<'_, ViewQuotes>, row: quotes::Model) -> Result<QuoteRow, Failure> {
     let actor = access.actor();
-    let stored = status(&row.status)?;
-    let over = stored == Status::Sent && row.valid_until < backend.now().0;
     Ok(QuoteRow {
         id: QuoteId(row.id),
-        status: if over { Status::Expired } else { stored },
+        status: status_at(&row, backend.now())?,
         valid_until: moments(backend, actor).moment(Timestamp(row.valid_until)),
         total: money(row.total_minor, &row.currency, actor.locale()),
         number: row.number,
         subject: row.subject,
     })
+}
+
+/// That a quote is expired follows from the time.
+pub(crate) fn status_at(row: &quotes::Model, now: Timestamp) -> Result<Status, Failure> {
+    let stored = status(&row.status)?;
+    let over = stored == Status::Sent && row.valid_until < now.0;
+    Ok(if over { Status::Expired } else { stored })
 }
 
 /// The quotes to the account: with a limited scope none.

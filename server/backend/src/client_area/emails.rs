@@ -1,7 +1,7 @@
 //! The email history: what was sent to the account in the categories whose matter the person may see.
 
 use domain::{Category, Code, Scope, Subject, Timestamp, client_area::EmailRow, recipients::Recipient};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{LIST, moments};
 use crate::{
@@ -12,23 +12,8 @@ use crate::{
 
 /// The emails, newest first. Security mail is in no category and never here.
 pub async fn emails(backend: &Backend, access: &Access<'_, ViewEmails>) -> Result<Vec<EmailRow>, Failure> {
-    let actor = access.actor();
-    let moments = moments(backend, actor);
-    let seen = Category::ALL
-        .iter()
-        .copied()
-        .filter(|category| category.permission().is_none_or(|permission| actor.holds(permission)))
-        .map(Category::code);
-    let rows = emails::Entity::find()
-        .filter(emails::Column::AccountId.eq(access.account().0))
-        .filter(emails::Column::Category.is_in(seen))
-        .filter(in_scope(access.scope()))
-        // What reached nobody is kept for whoever posted it.
-        .filter(emails::Column::Recipients.ne("[]"))
-        .order_by_desc(emails::Column::SentAt)
-        .limit(LIST)
-        .all(backend.db.read())
-        .await?;
+    let moments = moments(backend, access.actor());
+    let rows = emails_seen(access).order_by_desc(emails::Column::SentAt).limit(LIST).all(backend.db.read()).await?;
     rows.into_iter()
         .map(|row| {
             let recipients: Vec<Recipient> = serde_json::from_str(&row.recipients)
@@ -42,6 +27,22 @@ pub async fn emails(backend: &Backend, access: &Access<'_, ViewEmails>) -> Resul
             })
         })
         .collect()
+}
+
+/// The emails about matters that the person may see, in their scope.
+pub(crate) fn emails_seen(access: &Access<'_, ViewEmails>) -> Select<emails::Entity> {
+    let actor = access.actor();
+    let seen = Category::ALL
+        .iter()
+        .copied()
+        .filter(|category| category.permission().is_none_or(|permission| actor.holds(permission)))
+        .map(Category::code);
+    emails::Entity::find()
+        .filter(emails::Column::AccountId.eq(access.account().0))
+        .filter(emails::Column::Category.is_in(seen))
+        .filter(in_scope(access.scope()))
+        // What reached nobody is kept for whoever posted it.
+        .filter(emails::Column::Recipients.ne("[]"))
 }
 
 fn in_scope(scope: &Scope) -> Condition {

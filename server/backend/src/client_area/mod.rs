@@ -1,17 +1,20 @@
-//! The sections of the client area as lists: the email history and the counters of Home. Read-only. What is about money
-//! is in [`billing`](crate::billing).
+//! The sections of the client area as lists: the email history, and what Home shows: what needs attention, and the
+//! counters. Read-only. What is about money is in [`billing`](crate::billing).
 //!
 //! Every function takes the access that it needs; every query is bound to the access's account and filtered by its
 //! scope. A limited scope is read strictly: what concerns the whole account, or anything outside the list, is not
 //! there.
 
+mod attention;
 mod emails;
 pub(crate) mod filter;
 mod home;
 mod money;
 pub(crate) mod picker;
 
+pub use attention::{Attention, Kind as AttentionKind, Matter, Urgency, attention};
 pub use emails::emails;
+pub(crate) use emails::emails_seen;
 pub use home::home;
 pub use money::{money, number};
 

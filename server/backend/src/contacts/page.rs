@@ -6,7 +6,7 @@ use domain::{
     contact::{ContactEditor, ScopeChoice},
     contact_form::FieldSet,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::stored::Stored;
@@ -14,7 +14,7 @@ use crate::{
     Backend, Failure,
     access::{Access, ManageContacts, Standing},
     db::{
-        entity::{accounts, domains, services},
+        entity::{accounts, contacts, domains, services},
         found,
     },
     moments::Moments,
@@ -60,6 +60,11 @@ pub async fn page(
         }
     };
     Ok(ContactsPage { people, editor: editor.map(Box::new) })
+}
+
+/// The contacts on file of the account.
+pub(crate) fn on_file(access: &Access<'_, ManageContacts>) -> Select<contacts::Entity> {
+    contacts::Entity::find().filter(contacts::Column::AccountId.eq(access.account().0))
 }
 
 /// The language of the account, and its billing contact.

@@ -46,7 +46,7 @@ pub(crate) fn in_scope(access: &Access<'_, ViewDomains>) -> Select<domains::Enti
         .filter(filter::domains(access.scope(), C::Id))
 }
 
-pub(crate) fn line(row: domains::Model, moments: &Moments) -> Result<DomainRow, Failure> {
+fn line(row: domains::Model, moments: &Moments) -> Result<DomainRow, Failure> {
     Ok(DomainRow {
         id: DomainId(row.id),
         status: status(&row.status)?,

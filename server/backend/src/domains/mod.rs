@@ -18,8 +18,8 @@ mod switches;
 mod zone;
 
 pub use epp::{reveal, shown};
+pub(crate) use list::in_scope;
 pub use list::{DomainList, list};
-pub(crate) use list::{in_scope, line};
 pub use name_servers::{MOST as MOST_NAME_SERVERS, NameServer, set_name_servers};
 pub(crate) use owned::load;
 pub use page::{DomainPage, page};

@@ -5,7 +5,7 @@ use domain::{
     client_area::{Money, Status},
     id::ServiceId,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 use crate::{
@@ -45,11 +45,8 @@ pub async fn list(
     query: ListQuery,
 ) -> Result<ServiceList, Failure> {
     let actor = access.actor();
-    let all = services::Entity::find()
-        .filter(C::AccountId.eq(access.account().0))
-        .filter(filter::services(access.scope(), C::Id));
     let fitting = query.filter(&[C::Name, C::Product], C::Status);
-    let (rows, more) = by_name(backend.db.read(), all, (C::Name, C::Id), &query, fitting).await?;
+    let (rows, more) = by_name(backend.db.read(), in_scope(access), (C::Name, C::Id), &query, fitting).await?;
     let next = more.then(|| rows.last().map(|row| row.id)).flatten();
     let moments = Moments::new(actor.locale(), actor.time_zone(), backend.now());
     let prices = actor.require::<ViewInvoices>().is_ok();
@@ -64,4 +61,11 @@ pub async fn list(
         })
     };
     Ok(ServiceList { lines: rows.into_iter().map(line).collect::<Result<_, Failure>>()?, next, query })
+}
+
+/// The services in scope.
+pub(crate) fn in_scope(access: &Access<'_, ViewProducts>) -> Select<services::Entity> {
+    services::Entity::find()
+        .filter(C::AccountId.eq(access.account().0))
+        .filter(filter::services(access.scope(), C::Id))
 }

@@ -13,6 +13,7 @@ mod sign_on;
 
 pub use actions::run;
 pub use credentials::{NewPassword, change_password, reveal, shown};
+pub(crate) use list::in_scope;
 pub use list::{ServiceLine, ServiceList, list};
 pub(crate) use owned::load;
 pub use page::{Addon, Credentials, ServicePage, Usage, page};
