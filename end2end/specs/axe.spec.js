@@ -69,7 +69,7 @@ for (const colorScheme of ['light', 'dark']) {
       await open(page, '/account/contacts/new');
       await fill(page, { 'Email Address': 'nonsense', 'Phone Number': 'call me' });
       await tick(page, 'Activate Sub-Account', 'View & Modify Product Passwords');
-      await page.getByRole('radio', { name: 'Only chosen ones' }).check();
+      await page.getByRole('radio', { name: 'Only these' }).check();
       await save(page);
       await expect(page.getByRole('alert').first()).toBeVisible();
       await checkAccessibility(page, 'a refused form');

@@ -162,7 +162,7 @@ test('a preset fills the boxes, and a scope is chosen', async ({ page }) => {
   await expect(page.getByRole('checkbox', { name: 'Support Emails' })).toBeChecked();
   await tabTo(page, page.getByRole('radio', { name: 'All services and domains' }));
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('radio', { name: 'Only chosen ones' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Only these' })).toBeChecked();
   await press(page, page.getByRole('checkbox', { name: /northwind\.test/ }).first(), 'Space');
   await expect(page.getByRole('checkbox', { name: /northwind\.test/ }).first()).toBeChecked();
 });

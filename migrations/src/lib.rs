@@ -19,6 +19,7 @@ mod m0009_mail;
 mod m0010_billing;
 mod m0011_support;
 mod m0012_sign_ins;
+mod m0013_scope;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_billing::Migration),
             Box::new(m0011_support::Migration),
             Box::new(m0012_sign_ins::Migration),
+            Box::new(m0013_scope::Migration),
         ]
     }
 }

@@ -92,6 +92,8 @@ pub struct Invitation {
     pub permissions: PermissionSet,
     /// Whether the scope is a chosen list.
     pub limited: bool,
+    /// Whether what is added later is covered too.
+    pub new_ones: bool,
     pub ends: Option<Moment>,
 }
 

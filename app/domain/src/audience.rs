@@ -9,7 +9,7 @@ use crate::{
     business_event::{About, EventKind},
     email_category::Category,
     id::{DomainId, ServiceId},
-    recipients::{Matter, Person, Recipient, recipients},
+    recipients::{Matter, Person, Recipient, Role, recipients},
     scope::{Scope, Subject},
 };
 
@@ -17,8 +17,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reader {
     pub recipient: Recipient,
-    /// Only when it is about one of these, because more is not in their scope; `None`: whatever it is about.
-    pub only: Option<BTreeSet<Subject>>,
+    /// What it must be about, because more is not in their scope.
+    pub about: Scope,
 }
 
 /// Emails that the same people would get.
@@ -52,9 +52,20 @@ pub fn audience(category: Category, about: Option<Subject>, people: &[Person]) -
     all
 }
 
-/// What such an email could be about: first something that no limited scope covers, then each that one does. `None`: it
-/// cannot be about what is asked for.
-fn matters(category: Category, kind: About, about: Option<Subject>, people: &[Person]) -> Option<Vec<Matter>> {
+/// What an email could be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Topic {
+    /// Anything, as far as scopes go: what no limited scope covers, or the one thing that is asked for.
+    Anything,
+    /// What no scope names: also what is added later.
+    Unnamed,
+    /// What a scope names.
+    Named(Subject),
+}
+
+/// What such an email could be about, one of each kind that a scope tells apart. `None`: it cannot be about what is
+/// asked for.
+fn matters(category: Category, kind: About, about: Option<Subject>, people: &[Person]) -> Option<Vec<(Topic, Matter)>> {
     let matter = |subjects| Matter { subjects, ..Matter::whole_account(category) };
     if let Some(subject) = about {
         let can = match kind {
@@ -63,49 +74,69 @@ fn matters(category: Category, kind: About, about: Option<Subject>, people: &[Pe
             About::Domain => matches!(subject, Subject::Domain(_)),
             About::Several => true,
         };
-        return can.then(|| vec![matter(vec![subject])]);
+        return can.then(|| vec![(Topic::Anything, matter(vec![subject]))]);
     }
-    let (any, covered): (Vec<Subject>, fn(&Subject) -> bool) = match kind {
-        About::Account => return Some(vec![matter(Vec::new())]),
-        About::Service => {
-            (vec![Subject::Service(ServiceId(Uuid::nil()))], |subject| matches!(subject, Subject::Service(_)))
-        }
-        About::Domain => {
-            (vec![Subject::Domain(DomainId(Uuid::nil()))], |subject| matches!(subject, Subject::Domain(_)))
-        }
-        About::Several => (Vec::new(), |_| true),
+    let service = Subject::Service(ServiceId(Uuid::nil()));
+    let domain = Subject::Domain(DomainId(Uuid::nil()));
+    let whole = (Topic::Anything, matter(Vec::new()));
+    let unnamed = |subject| (Topic::Unnamed, matter(vec![subject]));
+    let mut all = match kind {
+        About::Account => return Some(vec![whole]),
+        About::Service => vec![unnamed(service)],
+        About::Domain => vec![unnamed(domain)],
+        About::Several => vec![whole, unnamed(service)],
     };
-    let chosen: BTreeSet<Subject> = people
+    let possible = |subject: &Subject| match kind {
+        About::Service => matches!(subject, Subject::Service(_)),
+        About::Domain => matches!(subject, Subject::Domain(_)),
+        About::Account | About::Several => true,
+    };
+    let subjects: BTreeSet<Subject> = people
         .iter()
         .filter(|person| person.categories.contains(category))
         .filter_map(|person| match &person.scope {
             Scope::All => None,
-            Scope::Only(subjects) => Some(subjects.iter().copied()),
+            Scope::Only(subjects) | Scope::AllBut(subjects) => Some(subjects.iter().copied()),
         })
         .flatten()
-        .filter(covered)
+        .filter(possible)
         .collect();
-    let each = chosen.into_iter().map(|subject| matter(vec![subject]));
-    Some(std::iter::once(matter(any)).chain(each).collect())
+    all.extend(subjects.into_iter().map(|subject| (Topic::Named(subject), matter(vec![subject]))));
+    Some(all)
 }
 
-fn readers(matters: &[Matter], people: &[Person]) -> Vec<Reader> {
-    let mut found: Vec<Reader> = Vec::new();
-    for (index, matter) in matters.iter().enumerate() {
+fn readers(matters: &[(Topic, Matter)], people: &[Person]) -> Vec<Reader> {
+    let mut found: Vec<(Recipient, Vec<Topic>)> = Vec::new();
+    for (topic, matter) in matters {
         for recipient in recipients(matter, people) {
-            let known = found.iter_mut().find(|reader| reader.recipient.role == recipient.role);
-            match known {
-                Some(Reader { only: Some(only), .. }) => only.extend(matter.subjects.iter().copied()),
-                Some(_) => {}
-                None if index == 0 => found.push(Reader { recipient, only: None }),
-                None => {
-                    let only = Some(matter.subjects.iter().copied().collect());
-                    found.push(Reader { recipient, only });
-                }
+            match found.iter_mut().find(|(known, _)| known.role == recipient.role) {
+                Some((_, topics)) => topics.push(*topic),
+                None => found.push((recipient, vec![*topic])),
             }
         }
     }
+    let named = matters.iter().filter_map(|(topic, _)| match topic {
+        Topic::Named(subject) => Some(*subject),
+        Topic::Anything | Topic::Unnamed => None,
+    });
+    let named: BTreeSet<Subject> = named.collect();
+    let about = |role: Role, topics: &[Topic]| {
+        let limited = people.iter().any(|person| person.role == role && !person.scope.is_everything());
+        if topics.contains(&Topic::Anything) || (topics.contains(&Topic::Unnamed) && !limited) {
+            return Scope::All;
+        }
+        let (got, missed): (BTreeSet<_>, BTreeSet<_>) =
+            named.iter().copied().partition(|subject| topics.contains(&Topic::Named(*subject)));
+        if topics.contains(&Topic::Unnamed) {
+            Scope::all_but(missed)
+        } else {
+            Scope::Only(got)
+        }
+    };
     found
+        .into_iter()
+        .map(|(recipient, topics)| Reader { about: about(recipient.role, &topics), recipient })
+        .collect()
 }
 
 #[cfg(test)]
@@ -116,7 +147,7 @@ mod tests {
         email::EmailAddress,
         id::ContactId,
         locale::Locale,
-        recipients::{Reason, Role, TicketWatch},
+        recipients::{Reason, TicketWatch},
     };
 
     fn service(id: u128) -> Subject {
@@ -155,15 +186,17 @@ mod tests {
         ]
     }
 
-    /// The numbers of the people who would get an email, with how many subjects it is limited to.
-    fn of(found: &[Mails], kind: EventKind) -> Vec<(u128, Option<usize>)> {
+    /// The numbers of the people who would get an email, with how many subjects it is limited to; negative: all but so
+    /// many.
+    fn of(found: &[Mails], kind: EventKind) -> Vec<(u128, Option<isize>)> {
         let mails = found.iter().find(|mails| mails.kinds.contains(&kind)).unwrap();
         let number = |reader: &Reader| reader.recipient.role.contact().map_or(0, |id| id.0.as_u128());
-        mails
-            .readers
-            .iter()
-            .map(|reader| (number(reader), reader.only.as_ref().map(BTreeSet::len)))
-            .collect()
+        let limit = |reader: &Reader| match &reader.about {
+            Scope::All => None,
+            Scope::Only(subjects) => Some(subjects.len().cast_signed()),
+            Scope::AllBut(subjects) => Some(-subjects.len().cast_signed()),
+        };
+        mails.readers.iter().map(|reader| (number(reader), limit(reader))).collect()
     }
 
     #[test]
@@ -189,6 +222,23 @@ mod tests {
         assert_eq!(of(&products, EventKind::ServiceReady), [(1, Some(1))], "of services, only one is theirs");
         let general = audience(Category::General, None, &people);
         assert_eq!(of(&general, EventKind::OrderReceived), [(0, None), (1, None)]);
+    }
+
+    #[test]
+    fn all_but_a_few_gets_what_no_scope_names() {
+        let mut people = people();
+        people[1].scope = Scope::AllBut([service(1), domain(2)].into());
+        let invoices = audience(Category::Invoice, None, &people);
+        assert_eq!(of(&invoices, EventKind::InvoiceCreated), [(0, None), (1, Some(-2))]);
+        assert_eq!(of(&invoices, EventKind::CreditAdded), [(0, None)], "it is about the whole account");
+        let products = audience(Category::Product, None, &people);
+        assert_eq!(of(&products, EventKind::ServiceReady), [(1, Some(-1))], "of services, only one is not theirs");
+        let other = audience(Category::Product, Some(service(9)), &people);
+        assert_eq!(of(&other, EventKind::ServiceReady), [(1, None)]);
+        // One who gets it whatever it is about: nothing that could be in it is left out.
+        people[1].scope = Scope::AllBut([domain(2)].into());
+        let products = audience(Category::Product, None, &people);
+        assert_eq!(of(&products, EventKind::ServiceReady), [(1, None)]);
     }
 
     #[test]

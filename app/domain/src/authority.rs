@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    contact::MayCover,
     moment::Timestamp,
     permission::{Permission, PermissionSet},
     scope::Scope,
@@ -80,6 +81,24 @@ impl Authority {
         if rights.is_within(own) { Ok(()) } else { Err(Escalation::End) }
     }
 
+    /// The permissions that this person may give to somebody.
+    pub fn permissions(&self) -> PermissionSet {
+        match self {
+            Self::Owner => PermissionSet::all(),
+            Self::Manager(own) => own.permissions,
+        }
+    }
+
+    /// The scopes that this person may give to somebody.
+    pub fn may_cover(&self) -> MayCover {
+        match self {
+            Self::Owner => MayCover::Everything,
+            Self::Manager(own) if own.scope.is_everything() => MayCover::Everything,
+            Self::Manager(own) if own.scope.covers_new() => MayCover::ListsWithNew,
+            Self::Manager(_) => MayCover::Lists,
+        }
+    }
+
     /// Whether this person may tick that box for somebody.
     pub fn may_grant_permission(&self, permission: Permission) -> bool {
         match self {
@@ -113,7 +132,15 @@ mod tests {
     }
 
     fn scope() -> impl Strategy<Value = Scope> {
-        prop_oneof![Just(Scope::All), proptest::collection::btree_set(subject(), 0..6).prop_map(Scope::Only)]
+        let subjects = || proptest::collection::btree_set(subject(), 0..6);
+        prop_oneof![Just(Scope::All), subjects().prop_map(Scope::Only), subjects().prop_map(Scope::all_but)]
+    }
+
+    /// Each service and domain that a scope here can name, and one of each that does not exist yet.
+    fn every_subject() -> impl Iterator<Item = Subject> {
+        (0_u128..5)
+            .map(Uuid::from_u128)
+            .flat_map(|id| [Subject::Service(ServiceId(id)), Subject::Domain(DomainId(id))])
     }
 
     fn rights() -> impl Strategy<Value = Rights> {
@@ -141,11 +168,22 @@ mod tests {
         #[test]
         fn a_manager_never_grants_more_than_they_hold(
             own in rights(), grant in rights(), permission in proptest::sample::select(Permission::ALL),
-            subject in subject(), at in (0_i64..5).prop_map(Timestamp),
+            at in (0_i64..5).prop_map(Timestamp),
         ) {
             if Authority::Manager(own.clone()).may_grant(&grant).is_ok() {
-                prop_assert!(!gives(&grant, permission, subject, at) || gives(&own, permission, subject, at));
+                for subject in every_subject() {
+                    prop_assert!(!gives(&grant, permission, subject, at) || gives(&own, permission, subject, at));
+                }
             }
+        }
+
+        #[test]
+        fn a_scope_is_within_another_if_it_covers_no_more_now_and_later(a in scope(), b in scope()) {
+            let no_more = every_subject().all(|subject| !a.covers(subject) || b.covers(subject));
+            prop_assert_eq!(a.is_within(&b), no_more);
+            prop_assert_eq!(a.is_everything(), every_subject().all(|subject| a.covers(subject)));
+            let new = Subject::Service(ServiceId(Uuid::from_u128(4)));
+            prop_assert_eq!(a.covers_new(), a.covers(new));
         }
 
         #[test]
@@ -183,6 +221,8 @@ mod tests {
         assert_eq!(manager.may_grant(&Rights { scope: Scope::All, ..own.clone() }), Err(Escalation::Scope));
         let elsewhere = Rights { scope: Scope::Only([domain].into()), ..own.clone() };
         assert_eq!(manager.may_grant(&elsewhere), Err(Escalation::Scope));
+        let also_new = Rights { scope: Scope::AllBut([domain].into()), ..own.clone() };
+        assert_eq!(manager.may_grant(&also_new), Err(Escalation::Scope));
         assert_eq!(manager.may_grant(&Rights { ends_at: None, ..own.clone() }), Err(Escalation::End));
         assert_eq!(manager.may_grant(&Rights { ends_at: Some(Timestamp(101)), ..own.clone() }), Err(Escalation::End));
         assert_eq!(manager.may_grant(&Rights { ends_at: Some(Timestamp(100)), ..own }), Ok(()));

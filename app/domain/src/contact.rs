@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    authority::{Authority, Escalation},
+    authority::Escalation,
     calendar::CalendarDate,
     contact_form::{ContactField, ContactForm, FieldSet},
     email_category::CategorySet,
@@ -28,6 +28,8 @@ pub struct ContactSummary {
     pub permissions: PermissionSet,
     /// Whether the scope is a chosen list.
     pub limited: bool,
+    /// Whether what is added later is covered too.
+    pub new_ones: bool,
     pub ends: Option<Moment>,
     pub last_sign_in: Option<Moment>,
     /// Whether invoices print this contact's address.
@@ -65,8 +67,10 @@ pub struct ContactEditor {
     pub printed: FieldSet,
     /// The date today in the account's time zone.
     pub today: CalendarDate,
-    /// What the viewer may grant.
-    pub authority: Authority,
+    /// The permissions that the viewer may grant.
+    pub may_grant: PermissionSet,
+    /// The scopes that the viewer may grant.
+    pub may_cover: MayCover,
     /// Why the viewer may not change this contact at all (rule 5); the form is then read-only.
     pub locked: Option<Escalation>,
     /// Whether the access part cannot be changed, and why: a manager's own entry.
@@ -75,6 +79,16 @@ pub struct ContactEditor {
     pub subjects: Vec<ScopeChoice>,
     /// Whether the operator runs an affiliate programme: its category and permission are shown only then.
     pub affiliates: bool,
+}
+
+/// Which scopes a person may grant. What lies outside their own is not told: not even how much it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MayCover {
+    Everything,
+    /// Lists, also with new ones.
+    ListsWithNew,
+    Lists,
 }
 
 /// A service or domain that a scope can name.

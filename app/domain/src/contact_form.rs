@@ -14,7 +14,7 @@ use crate::{
     id::{self, DomainId, ServiceId},
     locale::Locale,
     permission::PermissionSet,
-    scope::{Scope, Subject},
+    scope::Subject,
     serde_by_code,
 };
 
@@ -125,6 +125,9 @@ pub struct ContactForm {
     /// With scope `chosen`: the ids of the domains, likewise.
     #[serde(with = "id::in_form::boxes")]
     pub domains: BTreeMap<DomainId, bool>,
+    /// With scope `chosen`: whether what is added later is covered too.
+    #[serde(deserialize_with = "code::ticked")]
+    pub new_ones: bool,
     /// As `<input type="date">` posts it, or empty for no end.
     pub access_ends: String,
     /// The version that the form was filled from; 0 for a new contact. A hidden input.
@@ -147,12 +150,24 @@ pub struct PersonalDetails {
     pub tax_id: String,
 }
 
+/// The scope that the form asks for. What a list that goes with new ones leaves out, only the server knows.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum ScopeInput {
+    #[default]
+    All,
+    Chosen {
+        /// Some, unless there are `new_ones`.
+        subjects: BTreeSet<Subject>,
+        new_ones: bool,
+    },
+}
+
 /// The login that the form asks for: what is behind *Activate Sub-Account*.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessInput {
     /// Closed under dependencies.
     pub permissions: PermissionSet,
-    pub scope: Scope,
+    pub scope: ScopeInput,
     /// Access ends when this day is over, in the account's time zone.
     pub ends_on: Option<CalendarDate>,
 }
@@ -221,15 +236,15 @@ impl ContactForm {
         }
     }
 
-    fn parse_scope(&self) -> Result<Scope, FieldProblem> {
+    fn parse_scope(&self) -> Result<ScopeInput, FieldProblem> {
         match self.scope.as_str() {
-            "" | "all" => Ok(Scope::All),
+            "" | "all" => Ok(ScopeInput::All),
             "chosen" => {
-                let subjects = self.subjects();
-                if subjects.is_empty() {
+                let (subjects, new_ones) = (self.subjects(), self.new_ones);
+                if subjects.is_empty() && !new_ones {
                     Err(FieldProblem::EmptyScope)
                 } else {
-                    Ok(Scope::Only(subjects))
+                    Ok(ScopeInput::Chosen { subjects, new_ones })
                 }
             }
             // Neither: never read as "everything".
@@ -244,9 +259,9 @@ impl ContactForm {
         services.chain(domains).collect()
     }
 
-    /// What the scope is limited to; `None`: it is not.
-    fn chosen(&self) -> Option<BTreeSet<Subject>> {
-        (self.scope == "chosen").then(|| self.subjects())
+    /// What the scope is limited to, and whether new ones go with it; `None`: it is not.
+    fn chosen(&self) -> Option<(BTreeSet<Subject>, bool)> {
+        (self.scope == "chosen").then(|| (self.subjects(), self.new_ones))
     }
 
     /// The fields whose values differ between two forms, in the order of the form.

@@ -107,13 +107,13 @@ impl Matter {
     /// not have it, the same as on the pages. General and Affiliate are about the account itself: there, the tick alone
     /// decides.
     pub fn is_within(&self, scope: &Scope) -> bool {
-        match scope {
-            Scope::All => true,
-            Scope::Only(_) if self.subjects.is_empty() => {
-                matches!(self.category, Category::General | Category::Affiliate)
-            }
-            Scope::Only(_) => self.subjects.iter().all(|subject| scope.covers(*subject)),
+        if scope.is_everything() {
+            return true;
         }
+        if self.subjects.is_empty() {
+            return matches!(self.category, Category::General | Category::Affiliate);
+        }
+        self.subjects.iter().all(|subject| scope.covers(*subject))
     }
 
     fn ticket(&self) -> Option<&TicketPeople> {

@@ -13,6 +13,7 @@ pub struct Answers {
     pub because_unreachable: &'static str,
     /// The names of services and domains.
     pub only_about: fn(&str) -> String,
+    pub not_about_these: fn(&str) -> String,
     pub only_chosen: &'static str,
     pub tickets: &'static str,
     /// A link to where one sees and chooses it.
@@ -51,6 +52,7 @@ static EN: Answers = Answers {
     because_nobody: "owner, because nobody else would get it",
     because_unreachable: "owner, because somebody else cannot be reached",
     only_about: |names| format!("only about {names}"),
+    not_about_these: |names| format!("not about {names}"),
     only_chosen: "only about what is in their scope",
     tickets: "And always whoever opened the ticket, and whoever is to get copies of it, unless they follow no tickets.",
     watching: "Who follows which tickets",
@@ -66,6 +68,7 @@ static NB: Answers = Answers {
     because_nobody: "eier, fordi ingen andre ville fått den",
     because_unreachable: "eier, fordi noen andre ikke kan nås",
     only_about: |names| format!("bare om {names}"),
+    not_about_these: |names| format!("ikke om {names}"),
     only_chosen: "bare om det de har tilgang til",
     tickets: "Og alltid den som opprettet saken, og den som skal ha kopi av den, med mindre de har valgt å ikke følge saker.",
     watching: "Hvem som følger hvilke saker",

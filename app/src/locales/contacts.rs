@@ -17,6 +17,7 @@ pub struct Contacts {
     pub had: fn(&str) -> String,
     pub ended: &'static str,
     pub chosen_only: &'static str,
+    pub chosen_and_new: &'static str,
     pub no_login: &'static str,
 
     pub personal: &'static str,
@@ -34,6 +35,8 @@ pub struct Contacts {
     pub scope_all_meaning: &'static str,
     pub scope_chosen: &'static str,
     pub scope_chosen_meaning: &'static str,
+    pub new_ones: &'static str,
+    pub new_ones_meaning: &'static str,
     /// How many services and domains are chosen.
     pub chosen_count: fn(usize, usize) -> String,
     pub search: &'static str,
@@ -54,6 +57,8 @@ pub struct Contacts {
     pub gains: fn(&str) -> String,
     pub loses: fn(&str) -> String,
     pub changes_scope: &'static str,
+    pub covers_new: &'static str,
+    pub covers_no_new: &'static str,
     pub login_ends: &'static str,
     pub never_ends: &'static str,
     pub will_end: fn(&str) -> String,
@@ -98,6 +103,13 @@ pub struct Contacts {
     pub tested: &'static str,
     /// A login is asked for an address that looks like a mailbox of several people.
     pub shared_mailbox: &'static str,
+}
+
+impl Contacts {
+    /// A limited scope in a few words.
+    pub fn chosen(&self, new_ones: bool) -> &'static str {
+        if new_ones { self.chosen_and_new } else { self.chosen_only }
+    }
 }
 
 const MONTHS: [&str; 12] = [
@@ -155,6 +167,7 @@ pub const EN: Contacts = Contacts {
     had: |permissions| format!("Before: {permissions}"),
     ended: "Access ended",
     chosen_only: "chosen services and domains only",
+    chosen_and_new: "chosen services and domains, and those added later",
     no_login: "No login",
 
     personal: "Personal Information",
@@ -171,8 +184,10 @@ pub const EN: Contacts = Contacts {
     needs: |parent| format!("Needs {parent}."),
     scope_all: "All services and domains",
     scope_all_meaning: "Also those that come later.",
-    scope_chosen: "Only chosen ones",
+    scope_chosen: "Only these",
     scope_chosen_meaning: "Everything else stays hidden: lists, tickets, invoice lines, emails and numbers.",
+    new_ones: "Also new ones",
+    new_ones_meaning: "Services and domains that are added later.",
     chosen_count: |services, domains| {
         format!("{}, {}", count(services, "service", "services"), count(domains, "domain", "domains"))
     },
@@ -196,6 +211,8 @@ pub const EN: Contacts = Contacts {
     gains: |permissions| format!("Gains: {permissions}"),
     loses: |permissions| format!("Loses: {permissions}"),
     changes_scope: "Other services and domains",
+    covers_new: "Also services and domains that are added later",
+    covers_no_new: "No services and domains that are added later",
     login_ends: "Access ends at once",
     never_ends: "Access no longer ends by itself",
     will_end: |date| format!("Access ends after {date}"),
@@ -263,6 +280,7 @@ pub const NB: Contacts = Contacts {
     had: |permissions| format!("Tidligere: {permissions}"),
     ended: "Tilgangen sluttet",
     chosen_only: "bare utvalgte tjenester og domener",
+    chosen_and_new: "utvalgte tjenester og domener, og de som kommer til",
     no_login: "Ingen innlogging",
 
     personal: "Personopplysninger",
@@ -280,8 +298,10 @@ pub const NB: Contacts = Contacts {
     needs: |parent| format!("Krever {parent}."),
     scope_all: "Alle tjenester og domener",
     scope_all_meaning: "Også de som kommer til senere.",
-    scope_chosen: "Bare utvalgte",
+    scope_chosen: "Bare disse",
     scope_chosen_meaning: "Alt annet er skjult: lister, supportsaker, fakturalinjer, e-poster og tall.",
+    new_ones: "Også nye",
+    new_ones_meaning: "Tjenester og domener som kommer til senere.",
     chosen_count: |services, domains| {
         format!("{}, {}", count(services, "tjeneste", "tjenester"), count(domains, "domene", "domener"))
     },
@@ -307,6 +327,8 @@ pub const NB: Contacts = Contacts {
     gains: |permissions| format!("Får: {permissions}"),
     loses: |permissions| format!("Mister: {permissions}"),
     changes_scope: "Andre tjenester og domener",
+    covers_new: "Også tjenester og domener som kommer til senere",
+    covers_no_new: "Ikke tjenester og domener som kommer til senere",
     login_ends: "Tilgangen slutter med en gang",
     never_ends: "Tilgangen slutter ikke lenger av seg selv",
     will_end: |date| format!("Tilgangen slutter etter {date}"),

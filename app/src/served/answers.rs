@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use domain::{
-    Category,
+    Category, Scope,
     audience::{Mails, Reader},
     contact::ScopeChoice,
     overview::OverviewAnswer,
@@ -57,17 +57,18 @@ fn group(mails: &Mails, label: &str, names: &[ScopeChoice]) -> impl IntoView + u
 }
 
 fn person(reader: &Reader, label: &str, names: &[ScopeChoice], words: &Answers) -> impl IntoView + use<> {
-    let Reader { recipient, only } = reader;
+    let Reader { recipient, about } = reader;
     let mut why: Vec<String> = recipient.reasons.iter().map(|reason| words.because(*reason, label)).collect();
-    if let Some(only) = only {
+    let limit = match about {
+        Scope::All => None,
+        Scope::Only(subjects) => Some((subjects, words.only_about)),
+        Scope::AllBut(left_out) => Some((left_out, words.not_about_these)),
+    };
+    if let Some((subjects, names_in)) = limit {
         let known: Vec<&str> =
-            names.iter().filter(|one| only.contains(&one.subject)).map(|one| one.name.as_str()).collect();
-        let all = known.len() == only.len() && known.len() <= NAMES;
-        why.push(if all {
-            (words.only_about)(&known.join(", "))
-        } else {
-            words.only_chosen.to_owned()
-        });
+            names.iter().filter(|one| subjects.contains(&one.subject)).map(|one| one.name.as_str()).collect();
+        let all = known.len() == subjects.len() && known.len() <= NAMES;
+        why.push(if all { names_in(&known.join(", ")) } else { words.only_chosen.to_owned() });
     }
     let name = recipient.name.clone();
     let name = match recipient.role {

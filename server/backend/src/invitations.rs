@@ -4,26 +4,24 @@
 //! it is answered or withdrawn, also for a user who signs in without the link, or by *Forgot Password*.
 
 use domain::{
-    AccountId, AppError, Code, ContactId, EmailAddress, Invitation, InvitationId, Locale, MembershipState, Permission,
-    Rights, Scope, Subject, Timestamp, UserId,
+    AccountId, AppError, Code, ContactId, EmailAddress, Invitation, InvitationId, Locale, MembershipState, Timestamp,
+    UserId,
     account::{InvitationsPage, NewPasswordForm},
     activity::Event,
-    id::{DomainId, ServiceId},
 };
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Condition, Expr, OnConflict},
 };
-use uuid::Uuid;
 
 use crate::{
     Backend, Failure, Tx,
     access::Origin,
     activity,
-    db::entity::{access_endings, contacts, invitations, membership_permissions, membership_scope, memberships, users},
+    db::entity::{access_endings, contacts, invitations, memberships, users},
     mail::{MailEvent, Notice},
-    memberships::touch_contact,
+    memberships::{rights, touch_contact},
     moments::Moments,
     outbox::{Letter, queue},
     password_reset,
@@ -306,6 +304,7 @@ async fn shown(
         account_name: account_name(&account),
         permissions: rights.permissions,
         limited: membership.limited,
+        new_ones: membership.new_ones,
         ends: rights.ends_at.map(|end| moments.moment(end)),
     })
 }
@@ -335,37 +334,4 @@ async fn find(
 async fn contact(conn: &impl ConnectionTrait, membership: &memberships::Model) -> Result<contacts::Model, Failure> {
     let contact = contacts::Entity::find_by_id((membership.account_id, membership.contact_id)).one(conn).await?;
     contact.ok_or_else(|| Failure::inconsistent("a membership has no contact"))
-}
-
-/// What a membership gives.
-pub(crate) async fn rights(conn: &impl ConnectionTrait, membership: &memberships::Model) -> Result<Rights, Failure> {
-    let (account, contact) = (membership.account_id, membership.contact_id);
-    let permissions = membership_permissions::Entity::find()
-        .filter(membership_permissions::Column::AccountId.eq(account))
-        .filter(membership_permissions::Column::ContactId.eq(contact))
-        .all(conn)
-        .await?;
-    let scope = if membership.limited {
-        let subjects = membership_scope::Entity::find()
-            .filter(membership_scope::Column::AccountId.eq(account))
-            .filter(membership_scope::Column::ContactId.eq(contact))
-            .all(conn)
-            .await?;
-        Scope::Only(subjects.iter().filter_map(|row| subject(&row.subject_kind, row.subject_id)).collect())
-    } else {
-        Scope::All
-    };
-    Ok(Rights {
-        permissions: permissions.iter().filter_map(|row| Permission::from_code(&row.permission)).collect(),
-        scope,
-        ends_at: membership.ends_at.map(Timestamp),
-    })
-}
-
-fn subject(kind: &str, id: Uuid) -> Option<Subject> {
-    match kind {
-        "service" => Some(Subject::Service(ServiceId(id))),
-        "domain" => Some(Subject::Domain(DomainId(id))),
-        _ => None,
-    }
 }

@@ -43,7 +43,7 @@ pub async fn page(
     let listed = roster(conn, account.id).await?;
     let authority = access.actor().authority();
     let people = persons(&account, owner, &listed)?;
-    let subjects = contacts::subjects(backend, account.id, &authority).await?;
+    let subjects = contacts::choices(conn, account.id, &authority).await?;
     if about.is_some_and(|about| subjects.iter().all(|choice| choice.subject != about)) {
         return Err(AppError::NotFound.into());
     }

@@ -1,7 +1,7 @@
 //! Contacts: saved, shown, deleted, and what becomes of their logins.
 
 use backend::{
-    access::{ManageContacts, ModifyProfile, Presence},
+    access::{ManageContacts, ModifyProfile, Presence, ViewProducts},
     contacts::{self, BillingReplacement, Selected},
     details,
     outbox::drain,
@@ -9,7 +9,8 @@ use backend::{
 };
 use domain::{
     AppError, Category, CategorySet, ContactField, ContactForm, ContactId, FieldProblem, FormErrors, MembershipState,
-    Permission, Timestamp,
+    Permission, ServiceId, Subject, Timestamp,
+    contact::ScopeChoice,
     details_form::{DetailsField, DetailsForm},
 };
 
@@ -78,6 +79,80 @@ on_both!(everything_typed_comes_back, |world: World| async move {
     let editor = stage.editor(&stage.owner, id).await;
     assert_eq!(editor.subjects[0].name, "web-1");
     assert_eq!(editor.today.to_string(), "2030-03-18");
+});
+
+on_both!(a_list_goes_with_new_ones, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let [web, shop] = [stage.service("web-1").await, stage.service("shop").await];
+    let covers = async |id| {
+        let sam = stage.actor(SAM).await.unwrap();
+        let access = may::<ViewProducts>(&sam);
+        (access.scope().covers(Subject::Service(id)), access.scope().is_everything())
+    };
+    let mut form = login(SAM, &[Permission::Products]);
+    (form.scope, form.new_ones) = ("chosen".to_owned(), true);
+    form.services.insert(web, true);
+    let id = stage.add(&form).await;
+    stage.accept(SAM).await;
+    assert_eq!((covers(web).await, covers(shop).await), ((true, false), (false, false)));
+    assert_eq!(stage.form(id).await, ContactForm { version: 1, ..form });
+    // What comes later is covered, and ticked. Saving that changes nothing and tells nobody.
+    let blog = stage.service("blog").await;
+    assert_eq!(covers(blog).await, (true, false));
+    let form = stage.form(id).await;
+    let ticked: Vec<_> = form.services.keys().copied().collect();
+    assert_eq!((ticked, form.new_ones), (vec![web, blog], true));
+    stage.forget_mail().await;
+    let before = stage.log().await;
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    assert_eq!((stage.log().await, stage.mail().await), (before, vec![]));
+    // What was left out and is gone stays left out, should it come back.
+    stage.run("DELETE FROM services WHERE name = 'shop'", []).await;
+    let form = ContactForm { phone: "22 00 00 00".into(), ..stage.form(id).await };
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    assert_eq!(covers(shop).await, (false, false));
+    // Without new ones it is a list as any other, and with everything it is everything.
+    let form = ContactForm { new_ones: false, ..stage.form(id).await };
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    assert_eq!((covers(blog).await.0, covers(stage.service("new").await).await.0), (true, false));
+    let none = ContactForm { services: [].into(), new_ones: true, ..stage.form(id).await };
+    stage.save(&stage.owner, Some(id), &none).await.unwrap();
+    assert_eq!((covers(blog).await.0, covers(stage.service("newer").await).await.0), (false, true));
+    let mut all = stage.form(id).await;
+    all.services = stage.editor(&stage.owner, id).await.subjects.iter().map(|one| (service_of(one), true)).collect();
+    stage.save(&stage.owner, Some(id), &all).await.unwrap();
+    assert_eq!((covers(blog).await, stage.form(id).await.scope.as_str()), ((true, true), "all"));
+});
+
+fn service_of(choice: &ScopeChoice) -> ServiceId {
+    match choice.subject {
+        Subject::Service(id) => id,
+        Subject::Domain(_) => panic!("a domain"),
+    }
+}
+
+on_both!(of_nothing_nothing_is_left_out, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let form = ContactForm { scope: "chosen".into(), new_ones: true, ..login(SAM, &[Permission::Products]) };
+    let error = stage.save(&stage.owner, None, &form).await.unwrap_err();
+    assert_eq!(problem(&error, ContactField::Scope), Some(&FieldProblem::EmptyScope));
+});
+
+on_both!(a_long_list_is_stored_and_shortened, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let web = stage.service("web").await;
+    for number in 0..1_100 {
+        stage.service(&format!("service {number}")).await;
+    }
+    let mut form = login(SAM, &[Permission::Products]);
+    (form.scope, form.new_ones) = ("chosen".to_owned(), true);
+    form.services.insert(web, true);
+    let id = stage.add(&form).await;
+    let rows = || stage.texts("SELECT subject_kind, subject_kind FROM membership_scope", []);
+    assert_eq!(rows().await.len(), 1_100);
+    let form = ContactForm { new_ones: false, ..stage.form(id).await };
+    stage.save(&stage.owner, Some(id), &form).await.unwrap();
+    assert_eq!((rows().await.len(), stage.form(id).await.services.len()), (1, 1));
 });
 
 on_both!(an_address_stands_once, |world: World| async move {

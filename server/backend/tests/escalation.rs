@@ -1,13 +1,14 @@
 //! Rule 5: no one grants more than they hold. Every way there is to try.
 
 use backend::{
-    access::{Actor, ManageContacts},
+    access::{Actor, ManageContacts, ViewProducts},
     contacts::{self, BillingReplacement},
     overview,
 };
 use domain::{
     AppError, Category, CategorySet, ContactForm, ContactId, Escalation, Permission,
     Permission::{Contacts, Domains, Invoices, Products},
+    ServiceId, Subject,
     overview::{OverviewForm, OverviewProblem},
 };
 
@@ -145,6 +146,62 @@ on_both!(a_scope_stays_within_their_own, |world: World| async move {
     // Whoever covers more is out of reach.
     let (ada, _) = stage.member("ada@audit.test", &[Products]).await;
     assert_eq!(stage.delete(&mia, ada).await, Err(AppError::Escalation(Escalation::HoldsMore)));
+});
+
+on_both!(new_ones_are_given_only_by_whoever_gets_them, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let [one, two] = [stage.service("web-1").await, stage.service("web-2").await];
+    let three = stage.service("web-3").await;
+    let chosen = |form: ContactForm, services: &[ServiceId], new_ones: bool| ContactForm {
+        scope: "chosen".into(),
+        services: services.iter().map(|id| (*id, true)).collect(),
+        new_ones,
+        ..form
+    };
+    // With a list of their own: nothing beyond it, now or later.
+    let id = stage.add(&chosen(login(MIA, &[Contacts, Products]), &[one, two], false)).await;
+    stage.accept(MIA).await;
+    let mia = stage.actor(MIA).await.unwrap();
+    assert_eq!(
+        stage.save(&mia, None, &chosen(login(SAM, &[Products]), &[one], true)).await,
+        refused(Escalation::Scope)
+    );
+    // With new ones, without the third.
+    stage.save(&stage.owner, Some(id), &chosen(stage.form(id).await, &[one, two], true)).await.unwrap();
+    let mia = stage.actor(MIA).await.unwrap();
+    let form = login(SAM, &[Products]);
+    assert_eq!(stage.save(&mia, None, &form).await, refused(Escalation::Scope));
+    assert_eq!(stage.save(&mia, None, &chosen(form.clone(), &[one, three], true)).await, refused(Escalation::Scope));
+    assert_eq!(stage.save(&mia, None, &chosen(form.clone(), &[three], false)).await, refused(Escalation::Scope));
+    let sam = stage.save(&mia, None, &chosen(form, &[one, two], true)).await.unwrap();
+    stage.accept(SAM).await;
+    let covers = async |id| {
+        let sam = stage.actor(SAM).await.unwrap();
+        may::<ViewProducts>(&sam).scope().covers(Subject::Service(id))
+    };
+    assert!(covers(one).await && covers(two).await && !covers(three).await, "what they cannot see stays out");
+    // What comes is theirs, and his, and neither form shows the third.
+    let four = stage.service("web-4").await;
+    assert!(covers(four).await);
+    for form in [stage.editor(&mia, sam).await.stored, stage.editor(&mia, id).await.stored] {
+        let ticked: Vec<_> = form.services.keys().copied().collect();
+        assert_eq!((ticked, form.new_ones), (vec![one, two, four], true));
+    }
+    // Their own access stays as it is, also when something came while the form was open.
+    let form = stage.editor(&mia, id).await.stored;
+    stage.service("web-5").await;
+    stage.save(&mia, Some(id), &ContactForm { phone: "22 00 00 00".into(), ..form }).await.unwrap();
+    let form = stage.editor(&mia, id).await.stored;
+    assert_eq!(form.services.len(), 4);
+    let wider = ContactForm { services: [(one, true), (three, true)].into(), ..form.clone() };
+    assert_eq!(stage.save(&mia, Some(id), &wider).await, refused(Escalation::OwnAccess));
+    let without = ContactForm { new_ones: false, ..form };
+    assert_eq!(stage.save(&mia, Some(id), &without).await, refused(Escalation::OwnAccess));
+    // Whoever gets all but something else is out of reach, and what lies outside is not in the form.
+    let ada = stage.add(&chosen(login("ada@audit.test", &[Products]), &[one, three], true)).await;
+    assert_eq!(stage.delete(&mia, ada).await, Err(AppError::Escalation(Escalation::HoldsMore)));
+    let seen: Vec<_> = stage.editor(&mia, ada).await.stored.services.into_keys().collect();
+    assert_eq!(seen, [one]);
 });
 
 on_both!(an_end_stays_within_their_own, |world: World| async move {

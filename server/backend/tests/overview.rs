@@ -2,7 +2,7 @@
 
 use backend::{access::ManageContacts, overview};
 use domain::{
-    AppError, Category, CategorySet, ContactForm, ContactId, Permission, Subject,
+    AppError, Category, CategorySet, ContactForm, ContactId, Permission, Scope, Subject,
     business_event::EventKind,
     overview::{OverviewAnswer, OverviewForm, OverviewPage, OverviewProblem},
     recipients::Reason,
@@ -152,8 +152,8 @@ on_both!(it_answers_for_one_service_too, |world: World| async move {
     let whole = about(None).await.unwrap();
     assert_eq!((reached(&whole), whole.0.subjects.len()), (2, 2));
     let only: Vec<_> = whole.1.iter().flat_map(|one| &one.mails).flat_map(|mails| &mails.readers).collect();
-    let limited: Vec<_> = only.iter().filter_map(|reader| reader.only.clone()).collect();
-    assert_eq!(limited, [[Subject::Service(shop)].into()], "one of the services is in scope");
+    let limited: Vec<_> = only.iter().map(|reader| reader.about.clone()).filter(|about| *about != Scope::All).collect();
+    assert_eq!(limited, [Scope::Only([Subject::Service(shop)].into())], "one of the services is in scope");
     assert_eq!(reached(&about(Some(Subject::Service(shop))).await.unwrap()), 2);
     assert_eq!(reached(&about(Some(Subject::Service(blog))).await.unwrap()), 1);
     let nowhere = Subject::Service(domain::ServiceId(uuid::Uuid::now_v7()));

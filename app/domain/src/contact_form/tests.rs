@@ -103,7 +103,7 @@ fn the_names_of_inputs_are_the_codes_of_fields() {
     for field in ContactField::ALL {
         assert!(json.get(field.code()).is_some(), "{field}");
     }
-    let others = ["services", "domains", "version"];
+    let others = ["services", "domains", "new_ones", "version"];
     for name in json.as_object().unwrap().keys() {
         assert!(others.contains(&name.as_str()) || ContactField::from_code(name).is_some(), "{name}");
     }
@@ -170,6 +170,20 @@ fn an_unknown_scope_is_never_everything() {
 }
 
 #[test]
+fn new_ones_go_with_a_list_and_with_nothing_else() {
+    let scope = |form: &ContactForm| parse(form).unwrap().access.unwrap().scope;
+    let service = ServiceId(Uuid::from_u128(1));
+    let all = ContactForm { activate: true, new_ones: true, services: [(service, true)].into(), ..filled() };
+    assert_eq!(scope(&all), ScopeInput::All);
+    let chosen = ContactForm { scope: "chosen".to_owned(), ..all };
+    let subjects: BTreeSet<_> = [Subject::Service(service)].into();
+    assert_eq!(scope(&chosen), ScopeInput::Chosen { subjects, new_ones: true });
+    // Of what there is, nothing; of what comes, everything.
+    let only_new = ContactForm { services: BTreeMap::new(), ..chosen };
+    assert_eq!(scope(&only_new), ScopeInput::Chosen { subjects: BTreeSet::new(), new_ones: true });
+}
+
+#[test]
 fn access_ends_today_at_the_earliest() {
     let end = |text: &str| {
         let form = ContactForm { activate: true, access_ends: text.to_owned(), ..filled() };
@@ -186,8 +200,11 @@ fn access_ends_today_at_the_earliest() {
 fn spellings_of_the_same_are_no_difference() {
     let mut other = ContactForm { scope: "all".to_owned(), language: "en".to_owned(), ..filled() };
     other.services.insert(ServiceId(Uuid::from_u128(1)), true);
+    other.new_ones = true;
     assert!(filled().differences(&other).is_empty());
     other.scope = "chosen".to_owned();
+    let without_new = ContactForm { new_ones: false, ..other.clone() };
+    assert_eq!(without_new.differences(&other), [ContactField::Scope]);
     other.city = "Oslo".to_owned();
     other.permissions.tick(Permission::Emails);
     let expected = [ContactField::City, ContactField::Permissions, ContactField::Scope];
@@ -249,9 +266,9 @@ fn the_overview_is_read_by_person() {
 
 fn any_form() -> impl Strategy<Value = ContactForm> {
     let texts = proptest::collection::vec(any::<String>(), 15);
-    let boxes = (any::<bool>(), any::<u32>(), any::<u32>());
+    let boxes = ((any::<bool>(), any::<bool>()), any::<u32>(), any::<u32>());
     let ids = proptest::collection::btree_map(any::<u128>(), any::<bool>(), 0..4);
-    (texts, boxes, ids, any::<i64>()).prop_map(|(texts, (activate, emails, permissions), ids, version)| {
+    (texts, boxes, ids, any::<i64>()).prop_map(|(texts, ((activate, new_ones), emails, permissions), ids, version)| {
         let mut texts = texts.into_iter();
         let mut text = || texts.next().unwrap_or_default();
         let of = |bits: u32, index: usize| bits & (1 << index) != 0;
@@ -277,6 +294,7 @@ fn any_form() -> impl Strategy<Value = ContactForm> {
             scope: text(),
             services: ids.iter().map(|(id, on)| (ServiceId(Uuid::from_u128(*id)), *on)).collect(),
             domains: ids.iter().map(|(id, on)| (DomainId(Uuid::from_u128(*id)), *on)).collect(),
+            new_ones,
             access_ends: text(),
             version,
         }
@@ -299,7 +317,8 @@ proptest! {
             prop_assert!(!input.details.first_name.is_empty());
             if let Some(access) = input.access {
                 prop_assert_eq!(access.permissions.closed(), access.permissions);
-                prop_assert!(access.scope != Scope::Only(BTreeSet::new()));
+                let nothing = ScopeInput::Chosen { subjects: BTreeSet::new(), new_ones: false };
+                prop_assert_ne!(access.scope, nothing);
             }
         }
     }

@@ -78,6 +78,15 @@ fn a_matter_outside_the_scope_stays_outside() {
     assert_eq!(addresses(&matter(Category::Invoice, &[]), &people), ["owner@a.test"]);
     // General is about the account itself.
     assert_eq!(addresses(&matter(Category::General, &[]), &people), ["sam@b.test"]);
+    // With all but one: also what comes later, and neither that one nor what concerns the whole account.
+    let [owner, developer] = people;
+    let people = [owner, Person { scope: Scope::AllBut([service(3)].into()), ..developer }];
+    assert_eq!(addresses(&matter(Category::Product, &[9]), &people), ["sam@b.test"]);
+    assert!(addresses(&matter(Category::Product, &[3]), &people).is_empty());
+    assert_eq!(addresses(&matter(Category::Invoice, &[1, 9]), &people), ["sam@b.test"]);
+    assert_eq!(addresses(&matter(Category::Invoice, &[1, 3]), &people), ["owner@a.test"]);
+    assert_eq!(addresses(&matter(Category::Invoice, &[]), &people), ["owner@a.test"]);
+    assert_eq!(addresses(&matter(Category::General, &[]), &people), ["sam@b.test"]);
     assert_eq!(without_recipient(&people), [Category::Invoice, Category::Domain].into_iter().collect());
 }
 
@@ -169,6 +178,7 @@ fn somebody() -> impl Strategy<Value = Person> {
     let scope = prop_oneof![
         Just(Scope::All),
         proptest::collection::btree_set((0_u128..3).prop_map(service), 0..3).prop_map(Scope::Only),
+        proptest::collection::btree_set((0_u128..3).prop_map(service), 0..3).prop_map(Scope::all_but),
     ];
     (0_u128..6, address(), choices(), scope).prop_map(|(id, address, (categories, ticket_watch, reachable), scope)| {
         Person { categories, scope, ticket_watch, reachable, ..contact(id, address, &[]) }

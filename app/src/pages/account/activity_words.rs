@@ -196,8 +196,8 @@ fn emails(t: &Texts, before: CategorySet, after: CategorySet) -> Vec<String> {
 fn given(t: &Texts, rights: &Rights) -> Vec<String> {
     let a = sentences(t.locale);
     let mut lines = one((a.may)(&permissions(t, rights.permissions)));
-    if rights.scope != Scope::All {
-        lines.push(t.contacts.chosen_only.to_owned());
+    if !rights.scope.is_everything() {
+        lines.push(t.contacts.chosen(rights.scope.covers_new()).to_owned());
     }
     if rights.ends_at.is_some() {
         lines.push(a.with_end.to_owned());
@@ -220,6 +220,8 @@ fn changed(t: &Texts, before: &Rights, after: &Rights) -> Vec<String> {
         let scope = |scope: &Scope| match scope {
             Scope::All => t.contacts.scope_all.to_owned(),
             Scope::Only(subjects) => (a.chosen)(subjects.len()),
+            // How much is left out is nothing to somebody whom it is left out for.
+            Scope::AllBut(_) => t.contacts.chosen_and_new.to_owned(),
         };
         lines.push((a.scope)(&scope(&before.scope), &scope(&after.scope)));
     }
@@ -259,6 +261,18 @@ mod tests {
         assert!(lines[0].contains("View & Pay Invoices"), "{lines:?}");
         assert!(lines[1].contains("View Products & Services"), "{lines:?}");
         assert_eq!(lines.len(), 3);
+    }
+
+    #[test]
+    fn a_change_of_scope_is_told_with_what_is_added_later() {
+        let with = |scope| Rights { scope, ..rights(&[Permission::Products], None) };
+        let service = domain::Subject::Service(domain::ServiceId(uuid::Uuid::from_u128(1)));
+        let (only, but) = (with(Scope::Only([service].into())), with(Scope::AllBut([service].into())));
+        let event = Event::AccessChanged { before: only, after: but.clone() };
+        let t = texts(Locale::English);
+        assert_eq!(details(t, &event), ["Scope: 1 chosen → chosen services and domains, and those added later"]);
+        let given = details(t, &Event::AccessGiven { rights: but });
+        assert_eq!(given[1], "chosen services and domains, and those added later");
     }
 
     #[test]

@@ -211,7 +211,9 @@ fn Offer(invitation: Invitation) -> impl IntoView {
             .collect_view();
         view! { <ul>{labels}</ul> }.into_any()
     };
-    let limited = invitation.limited.then(|| view! { <p>{t.auth.limited}</p> });
+    let limited = invitation.limited.then(|| {
+        view! { <p>{if invitation.new_ones { t.auth.limited_and_new } else { t.auth.limited }}</p> }
+    });
     let ends = invitation.ends.map(|moment| {
         view! {
             <p>

@@ -4,16 +4,15 @@
 
 use crate::prelude::*;
 use domain::{
-    Authority, Code, ContactField, ContactForm, EmailAddress, MembershipState, Permission, PermissionSet, Preset,
-    Scope, Subject,
-    contact::{ContactEditor, ScopeChoice},
+    Code, ContactField, ContactForm, EmailAddress, MembershipState, Permission, PermissionSet, Preset, Subject,
+    contact::{ContactEditor, MayCover, ScopeChoice},
     letters::lower,
 };
 use leptos::ev::{Event, MouseEvent};
 
 use super::{
     changes::{ALL, CHOSEN},
-    live::{Live, PREFIX, domain_name, permission_name, scope_id, service_name},
+    live::{Live, NEW_ONES, PREFIX, domain_name, permission_name, scope_id, service_name},
     words,
 };
 use crate::{
@@ -50,7 +49,7 @@ pub fn Access(live: Live, editor: ContactEditor) -> impl IntoView {
     view! {
         <Fieldset legend=t.contacts.sub_account hint=t.contacts.sub_account_hint>
             <Former editor=editor.clone() />
-            <Presets live authority=editor.authority.clone() />
+            <Presets live may_grant=editor.may_grant />
             <Tick
                 id=activate.id.clone()
                 name=activate.name.clone()
@@ -63,7 +62,7 @@ pub fn Access(live: Live, editor: ContactEditor) -> impl IntoView {
                 {t.contacts.shared_mailbox}
             </p>
             <p class="only-with-login">{t.contacts.without_login}</p>
-            <Permissions live ticked=shown.permissions authority=editor.authority.clone() affiliates=editor.affiliates />
+            <Permissions live ticked=shown.permissions may_grant=editor.may_grant affiliates=editor.affiliates />
             <ScopeGroup live editor=editor.clone() />
             <End live value=shown.access_ends />
         </Fieldset>
@@ -79,8 +78,10 @@ fn Kept(editor: ContactEditor) -> impl IntoView {
     let services = stored.services.iter().filter(|(_, on)| **on).map(|(id, _)| service_name(*id));
     let domains = stored.domains.iter().filter(|(_, on)| **on).map(|(id, _)| domain_name(*id));
     let activate = stored.activate.then(|| format!("{PREFIX}[activate]"));
+    let new_ones = stored.new_ones.then(|| NEW_ONES.to_owned());
     let ticked = activate
         .into_iter()
+        .chain(new_ones)
         .chain(permissions)
         .chain(services)
         .chain(domains)
@@ -115,13 +116,13 @@ fn Former(editor: ContactEditor) -> impl IntoView {
 
 /// The ready-made choices. Not posted: a preset only fills boxes, which takes WebAssembly.
 #[component]
-fn Presets(live: Live, authority: Authority) -> impl IntoView {
+fn Presets(live: Live, may_grant: PermissionSet) -> impl IntoView {
     let t = use_texts();
     let alive = RwSignal::new(false);
     Effect::new(move |_| alive.set(true));
     let choices = std::iter::once(Choice::new("", t.presets.custom))
         .chain(Preset::ALL.iter().map(|preset| {
-            let grantable = preset.permissions().iter().all(|one| authority.may_grant_permission(one));
+            let grantable = preset.permissions().is_within(may_grant);
             let choice = Choice::new(preset.code(), t.presets.of(*preset));
             Choice { disabled: !grantable, ..choice }
         }))
@@ -147,12 +148,12 @@ fn Presets(live: Live, authority: Authority) -> impl IntoView {
 
 /// The boxes of the permissions, in groups, each with its meaning.
 #[component]
-fn Permissions(live: Live, ticked: PermissionSet, authority: Authority, affiliates: bool) -> impl IntoView {
+fn Permissions(live: Live, ticked: PermissionSet, may_grant: PermissionSet, affiliates: bool) -> impl IntoView {
     let t = use_texts();
     let shown = move |permission: Permission| affiliates || permission != Permission::Affiliates;
-    let tick = move |permission: Permission, authority: &Authority| {
+    let tick = move |permission: Permission| {
         let words = t.permissions.of(permission);
-        let grantable = authority.may_grant_permission(permission);
+        let grantable = may_grant.contains(permission);
         let needs = permission.parent().map(|parent| (t.contacts.needs)(t.permissions.label(parent)));
         let refused = (!grantable).then(|| t.problems.permission.to_owned());
         let meaning =
@@ -173,12 +174,7 @@ fn Permissions(live: Live, ticked: PermissionSet, authority: Authority, affiliat
     let groups = GROUPS
         .into_iter()
         .map(|(group, members)| {
-            let ticks = members
-                .iter()
-                .copied()
-                .filter(|permission| shown(*permission))
-                .map(|permission| tick(permission, &authority))
-                .collect_view();
+            let ticks = members.iter().copied().filter(|permission| shown(*permission)).map(tick).collect_view();
             view! { <Fieldset legend=t.permissions.group(group)>{ticks}</Fieldset> }
         })
         .collect_view();
@@ -200,10 +196,8 @@ fn Permissions(live: Live, ticked: PermissionSet, authority: Authority, affiliat
 fn ScopeGroup(live: Live, editor: ContactEditor) -> impl IntoView {
     let t = use_texts();
     let shown = editor.shown;
-    let limited = match &editor.authority {
-        Authority::Owner => false,
-        Authority::Manager(own) => own.scope != Scope::All,
-    };
+    let limited = editor.may_cover != MayCover::Everything;
+    let may_new = editor.may_cover != MayCover::Lists;
     let chosen = limited || shown.scope == CHOSEN;
     let search = RwSignal::new(String::new());
     let alive = RwSignal::new(false);
@@ -257,12 +251,37 @@ fn ScopeGroup(live: Live, editor: ContactEditor) -> impl IntoView {
             </div>
         }
     };
+    let count = move || {
+        live.typed.with(|form| {
+            let on = |ticked: &&bool| **ticked;
+            let domains = form.domains.values().filter(on).count();
+            (t.contacts.chosen_count)(form.services.values().filter(on).count(), domains)
+        })
+    };
+    let new_ones = may_new.then(|| {
+        view! {
+            <Tick
+                id="contact-new_ones"
+                name=NEW_ONES
+                label=t.contacts.new_ones
+                meaning=t.contacts.new_ones_meaning
+                ticked=shown.new_ones
+            />
+        }
+    });
     let all_meaning = if limited { t.problems.scope } else { t.contacts.scope_all_meaning };
     view! {
         <Fieldset legend=live.state.label(ContactField::Scope) of=live.state.bind(ContactField::Scope)>
             {radio(ALL, t.contacts.scope_all, all_meaning.to_owned(), !chosen, limited)}
             {radio(CHOSEN, t.contacts.scope_chosen, t.contacts.scope_chosen_meaning.to_owned(), chosen, false)}
-            <div class="subjects">{finder} <div class="groups">{services} {domains}</div></div>
+            <div class="subjects">
+                {finder}
+                <p class="hint" role="status" hidden=move || !alive.get()>
+                    {count}
+                </p>
+                <div class="groups">{services} {domains}</div>
+                {new_ones}
+            </div>
         </Fieldset>
     }
 }

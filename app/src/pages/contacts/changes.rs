@@ -30,6 +30,8 @@ pub struct Changes {
     pub loses: PermissionSet,
     /// The services and domains that a login covers change.
     pub scope: bool,
+    /// What is added later is covered as well, or no longer.
+    pub new_ones: Option<bool>,
     /// The access end of a login changes: to that date, or to none when empty.
     pub ends: Option<String>,
     /// The address that will be emailed an invitation.
@@ -56,6 +58,7 @@ impl Changes {
         };
         let (before, after) = (effective(&stored), effective(&typed));
         let stays = stored.activate && typed.activate;
+        let rescoped = typed.activate && !same_scope(&stored, &typed) && (stays || typed.scope == CHOSEN);
         let invited = matches!(login, Login::Starts | Login::Moves) && !typed.email.is_empty();
         Self {
             details,
@@ -64,7 +67,10 @@ impl Changes {
             login,
             gains: after.minus(before),
             loses: before.minus(after),
-            scope: typed.activate && !same_scope(&stored, &typed) && (stays || typed.scope == CHOSEN),
+            scope: rescoped && !same_list(&stored, &typed),
+            new_ones: (rescoped && typed.scope == CHOSEN)
+                .then_some(typed.new_ones)
+                .filter(|new_ones| *new_ones || (stays && (stored.scope != CHOSEN || stored.new_ones))),
             ends: (typed.activate
                 && if stays {
                     stored.access_ends != typed.access_ends
@@ -120,6 +126,7 @@ pub fn plain(form: &ContactForm) -> ContactForm {
         ALL.clone_into(&mut plain.scope);
         plain.services.clear();
         plain.domains.clear();
+        plain.new_ones = false;
     }
     plain.services.retain(|_, chosen| *chosen);
     plain.domains.retain(|_, chosen| *chosen);
@@ -133,6 +140,10 @@ fn effective(form: &ContactForm) -> PermissionSet {
 }
 
 fn same_scope(one: &ContactForm, other: &ContactForm) -> bool {
+    one.new_ones == other.new_ones && same_list(one, other)
+}
+
+fn same_list(one: &ContactForm, other: &ContactForm) -> bool {
     one.scope == other.scope && one.services == other.services && one.domains == other.domains
 }
 
@@ -241,6 +252,32 @@ mod tests {
         assert_eq!(changes.ends.as_deref(), Some("2031-02-01"));
         let none = Changes::between(&typed, &ContactForm { access_ends: String::new(), ..typed.clone() });
         assert_eq!(none.ends.as_deref(), Some(""));
+    }
+
+    #[test]
+    fn new_ones_are_told_apart_from_the_list() {
+        let chosen = |services: &[u128], new_ones: bool| {
+            let boxes = services.iter().map(|id| (domain::ServiceId(uuid::Uuid::from_u128(*id)), true));
+            ContactForm { scope: CHOSEN.into(), services: boxes.collect(), new_ones, ..developer() }
+        };
+        let told = |stored: &ContactForm, typed: &ContactForm| {
+            let changes = Changes::between(stored, typed);
+            (changes.scope, changes.new_ones)
+        };
+        assert_eq!(told(&chosen(&[1], false), &chosen(&[1], true)), (false, Some(true)));
+        assert_eq!(told(&chosen(&[1], true), &chosen(&[1], false)), (false, Some(false)));
+        assert_eq!(told(&chosen(&[1], true), &chosen(&[1, 2], true)), (true, Some(true)));
+        assert_eq!(told(&chosen(&[1], false), &chosen(&[2], false)), (true, None));
+        assert_eq!(told(&developer(), &chosen(&[1], false)), (true, Some(false)));
+        assert_eq!(told(&developer(), &chosen(&[1], true)), (true, Some(true)));
+        assert_eq!(told(&chosen(&[1], true), &developer()), (true, None));
+        // A new login: what it never had, it does not lose.
+        assert_eq!(told(&ines(), &chosen(&[1], false)), (true, None));
+        assert_eq!(told(&ines(), &chosen(&[1], true)), (true, Some(true)));
+        // Ticked, and not chosen.
+        let hidden = ContactForm { scope: ALL.into(), ..chosen(&[1], true) };
+        assert!(Changes::between(&developer(), &hidden).is_empty() && !is_unsaved(&developer(), &hidden));
+        assert!(is_unsaved(&chosen(&[1], false), &chosen(&[1], true)));
     }
 
     #[test]

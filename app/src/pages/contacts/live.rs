@@ -52,6 +52,9 @@ pub fn domain_name(domain: DomainId) -> String {
     format!("{PREFIX}[domains][{}]", domain.form_key())
 }
 
+/// The name of the box for what is added later.
+pub const NEW_ONES: &str = "form[new_ones]";
+
 /// The id of the scope's radio button.
 pub fn scope_id(value: &str) -> String {
     format!("contact-scope-{value}")
@@ -87,7 +90,7 @@ impl Live {
             }
             self.tick_permissions(set);
         }
-        if input.name().starts_with("form[services]") || input.name().starts_with("form[domains]") {
+        if is_subject(&input.name()) || input.name() == NEW_ONES {
             Self::choose_scope(CHOSEN);
         }
         self.refresh();
@@ -152,10 +155,11 @@ impl Live {
                 let chosen: Vec<_> = ids.filter(|(_, on)| *on).map(|(name, _)| name).collect();
                 for tick in ticks(&form) {
                     let name = tick.name();
-                    if name.starts_with("form[services]") || name.starts_with("form[domains]") {
+                    if is_subject(&name) {
                         tick.set_checked(chosen.contains(&name));
                     }
                 }
+                set_ticked(&form, NEW_ONES, from.new_ones);
                 Self::choose_scope(if from.scope == CHOSEN { CHOSEN } else { ALL });
             }
             text => set_text(&form, &self.state.input_name(text), from.text(text)),
@@ -178,6 +182,11 @@ impl Live {
             let _ = form.request_submit();
         }
     }
+}
+
+/// Whether that is the name of a service's or domain's box.
+fn is_subject(name: &str) -> bool {
+    name.starts_with("form[services]") || name.starts_with("form[domains]")
 }
 
 fn is_disabled(form: &HtmlFormElement, name: &str) -> bool {

@@ -58,6 +58,7 @@ pub fn copy(field: ContactField, from: &ContactForm, to: &mut ContactForm) {
             to.scope.clone_from(&from.scope);
             to.services.clone_from(&from.services);
             to.domains.clone_from(&from.domains);
+            to.new_ones = from.new_ones;
         }
         ContactField::AccessEnds => to.access_ends.clone_from(&from.access_ends),
     }

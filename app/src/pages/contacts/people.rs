@@ -53,7 +53,7 @@ fn Person(one: ContactSummary) -> impl IntoView {
         MembershipState::Invited | MembershipState::Active => Some(words::permissions(t, one.permissions)),
     };
     let may = may.map(|may| {
-        let limited = one.limited.then(|| format!(" · {}", t.contacts.chosen_only));
+        let limited = one.limited.then(|| format!(" · {}", t.contacts.chosen(one.new_ones)));
         view! { <p class="rights">{may} {limited}</p> }
     });
     let over = one.state == MembershipState::Ended;

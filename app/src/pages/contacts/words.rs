@@ -45,7 +45,7 @@ pub fn rights(t: &Texts, form: &ContactForm) -> String {
         labels(t, form.permissions)
     }];
     if form.scope == CHOSEN {
-        parts.push(t.contacts.chosen_only.to_owned());
+        parts.push(t.contacts.chosen(form.new_ones).to_owned());
     }
     if !form.access_ends.is_empty() {
         parts.push((t.contacts.until)(&date(t, &form.access_ends)));
@@ -87,6 +87,9 @@ pub fn changes(t: &Texts, changes: &Changes) -> Vec<String> {
     if changes.scope {
         lines.push(c.changes_scope.to_owned());
     }
+    if let Some(covered) = changes.new_ones {
+        lines.push(if covered { c.covers_new } else { c.covers_no_new }.to_owned());
+    }
     match changes.ends.as_deref() {
         Some("") => lines.push(c.never_ends.to_owned()),
         Some(end) => lines.push((c.will_end)(&date(t, end))),
@@ -119,7 +122,12 @@ pub fn value(t: &Texts, field: ContactField, form: &ContactForm) -> String {
         ContactField::Scope if form.scope == CHOSEN => {
             let services = form.services.values().filter(|on| **on).count();
             let domains = form.domains.values().filter(|on| **on).count();
-            (t.contacts.chosen_count)(services, domains)
+            let count = (t.contacts.chosen_count)(services, domains);
+            if form.new_ones {
+                format!("{count} · {}", t.contacts.new_ones)
+            } else {
+                count
+            }
         }
         ContactField::Scope => t.contacts.scope_all.to_owned(),
         ContactField::AccessEnds if !form.access_ends.is_empty() => date(t, &form.access_ends),

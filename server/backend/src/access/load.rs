@@ -1,12 +1,8 @@
 //! Reading from the database who is behind a request: on every request, never from the cookie.
 
-use domain::{
-    AccountId, AppError, Code, ContactId, Locale, MembershipState, Permission, PermissionSet, Rights, Scope, Subject,
-    Timestamp, UserId,
-    id::{DomainId, ServiceId},
-};
+use domain::{AccountId, AppError, Code, ContactId, Locale, MembershipState, Rights, Timestamp, UserId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -14,7 +10,8 @@ use uuid::Uuid;
 use super::actor::{Actor, Origin, Standing};
 use crate::{
     Db, Failure,
-    db::entity::{access_endings, membership_permissions, membership_scope},
+    db::entity::access_endings,
+    memberships::{self, List},
 };
 
 /// What a signed-in user has before them.
@@ -87,6 +84,7 @@ struct MemberRow {
     contact_id: Uuid,
     state: String,
     limited: bool,
+    new_ones: bool,
     ends_at: Option<i64>,
     activated_at: Option<i64>,
     revoked_at: Option<i64>,
@@ -101,7 +99,7 @@ struct Open {
     account: AccountId,
     name: String,
     time_zone: String,
-    member: Option<(ContactId, bool, Option<Timestamp>)>,
+    member: Option<(ContactId, List, Option<Timestamp>)>,
 }
 
 /// Reads who is behind a request: the user of the session, and the account that the session shows. Without a chosen
@@ -135,7 +133,7 @@ pub async fn load(
                 account: AccountId(row.account_id),
                 name,
                 time_zone: row.time_zone,
-                member: Some((ContactId(row.contact_id), row.limited, ends_at)),
+                member: Some((ContactId(row.contact_id), List::of(row.limited, row.new_ones), ends_at)),
             }),
             MembershipState::Invited => invitations += 1,
             // An invitation that was declined or withdrawn, or that nobody answered in time, gave no access.
@@ -159,11 +157,11 @@ pub async fn load(
     };
     let standing = match one.member {
         None => Standing::Owner,
-        Some((contact, limited, ends_at)) => Standing::Member {
+        Some((contact, list, ends_at)) => Standing::Member {
             contact,
             rights: Rights {
-                permissions: permissions(db, one.account, contact).await?,
-                scope: if limited { scope(db, one.account, contact).await? } else { Scope::All },
+                permissions: memberships::permissions(db.read(), one.account, contact).await?,
+                scope: memberships::scope(db.read(), one.account, contact, list).await?,
                 ends_at,
             },
         },
@@ -212,6 +210,7 @@ fn member_query(user: UserId) -> SelectStatement {
             ("memberships", "contact_id"),
             ("memberships", "state"),
             ("memberships", "limited"),
+            ("memberships", "new_ones"),
             ("memberships", "ends_at"),
             ("memberships", "activated_at"),
             ("memberships", "revoked_at"),
@@ -266,35 +265,4 @@ async fn gone(
         Some((ended, account_name)) => Presence::Ended { name, email, locale, account_name, ended },
         None => Presence::Nowhere { name, email, locale },
     })
-}
-
-async fn permissions(db: &Db, account: AccountId, contact: ContactId) -> Result<PermissionSet, Failure> {
-    let codes: Vec<String> = membership_permissions::Entity::find()
-        .select_only()
-        .column(membership_permissions::Column::Permission)
-        .filter(membership_permissions::Column::AccountId.eq(account.0))
-        .filter(membership_permissions::Column::ContactId.eq(contact.0))
-        .into_tuple()
-        .all(db.read())
-        .await?;
-    // A code that this version does not know grants nothing.
-    Ok(codes.iter().filter_map(|code| Permission::from_code(code)).collect())
-}
-
-async fn scope(db: &Db, account: AccountId, contact: ContactId) -> Result<Scope, Failure> {
-    let rows: Vec<(String, Uuid)> = membership_scope::Entity::find()
-        .select_only()
-        .column(membership_scope::Column::SubjectKind)
-        .column(membership_scope::Column::SubjectId)
-        .filter(membership_scope::Column::AccountId.eq(account.0))
-        .filter(membership_scope::Column::ContactId.eq(contact.0))
-        .into_tuple()
-        .all(db.read())
-        .await?;
-    let subject = |(kind, id): (String, Uuid)| match kind.as_str() {
-        "service" => Some(Subject::Service(ServiceId(id))),
-        "domain" => Some(Subject::Domain(DomainId(id))),
-        _ => None,
-    };
-    Ok(Scope::Only(rows.into_iter().filter_map(subject).collect()))
 }

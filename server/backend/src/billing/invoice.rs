@@ -1,7 +1,7 @@
 //! One invoice: its lines, what was paid, and how the rest can be.
 
 use domain::{
-    InvoiceId, Moment, Scope, Timestamp,
+    InvoiceId, Moment, Timestamp,
     client_area::{Money, Status},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -151,7 +151,7 @@ async fn offer(
     }
     let most = credit.min(row.total_minor - row.paid_minor);
     Ok(Some(Offer {
-        credit: matches!(access.scope(), Scope::All).then(|| money(credit, &row.currency, access.actor().locale())),
+        credit: access.scope().is_everything().then(|| money(credit, &row.currency, access.actor().locale())),
         most: amount(most, &row.currency)?.plain(),
         seen: row.paid_minor,
     }))

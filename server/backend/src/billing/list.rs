@@ -3,7 +3,7 @@
 //! Stays fast with tens of thousands of invoices: a page is read from an index from where the one before ended.
 
 use domain::{
-    InvoiceId, Moment, Scope, Timestamp,
+    InvoiceId, Moment, Timestamp,
     billing::InvoiceFilter,
     client_area::{Money, Status},
 };
@@ -94,7 +94,7 @@ pub async fn invoices(
         })
     });
     let rows = rows.collect::<Result<_, Failure>>()?;
-    let whole = matches!(access.scope(), Scope::All);
+    let whole = access.scope().is_everything();
     let (credit, currencies) = if whole {
         let conn = backend.db.read();
         let credit = credit::balances(conn, access.account()).await?;

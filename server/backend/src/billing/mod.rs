@@ -58,8 +58,5 @@ fn amount(minor: i64, code: &str) -> Result<Amount, Failure> {
 
 /// What concerns the whole account is not there for a limited scope.
 fn whole_account(scope: &Scope) -> Result<(), Failure> {
-    match scope {
-        Scope::All => Ok(()),
-        Scope::Only(_) => Err(AppError::NotFound.into()),
-    }
+    if scope.is_everything() { Ok(()) } else { Err(AppError::NotFound.into()) }
 }

@@ -1,9 +1,9 @@
 //! The email history: what was sent to the account in the categories whose matter the person may see.
 
-use domain::{Category, Code, Scope, Subject, Timestamp, client_area::EmailRow, recipients::Recipient};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use domain::{Category, Code, Timestamp, client_area::EmailRow, recipients::Recipient};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use super::{LIST, moments};
+use super::{LIST, filter, moments};
 use crate::{
     Backend, Failure,
     access::{Access, ViewEmails},
@@ -40,20 +40,7 @@ pub(crate) fn emails_seen(access: &Access<'_, ViewEmails>) -> Select<emails::Ent
     emails::Entity::find()
         .filter(emails::Column::AccountId.eq(access.account().0))
         .filter(emails::Column::Category.is_in(seen))
-        .filter(in_scope(access.scope()))
+        .filter(filter::subject(access.scope(), emails::Column::SubjectKind, emails::Column::SubjectId))
         // What reached nobody is kept for whoever posted it.
         .filter(emails::Column::Recipients.ne("[]"))
-}
-
-fn in_scope(scope: &Scope) -> Condition {
-    let Scope::Only(subjects) = scope else { return Condition::all() };
-    let mut any = Condition::any().add(emails::Column::SubjectId.is_in(Vec::<uuid::Uuid>::new()));
-    for subject in subjects {
-        let (kind, id) = match subject {
-            Subject::Service(id) => ("service", id.0),
-            Subject::Domain(id) => ("domain", id.0),
-        };
-        any = any.add(emails::Column::SubjectKind.eq(kind).and(emails::Column::SubjectId.eq(id)));
-    }
-    any
 }

@@ -1,20 +1,18 @@
 //! The Contacts page: everyone at a glance, and the form.
 
 use domain::{
-    AccountId, Authority, ContactForm, ContactId, ContactSummary, ContactsPage, DomainId, Escalation, FormErrors,
-    MembershipState, Rights, Scope, ServiceId, Subject, Timestamp,
-    contact::{ContactEditor, ScopeChoice},
-    contact_form::FieldSet,
+    AccountId, Authority, ContactForm, ContactId, ContactSummary, ContactsPage, Escalation, FormErrors,
+    MembershipState, Rights, Subject, Timestamp, contact::ContactEditor, contact_form::FieldSet,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
-use super::stored::Stored;
+use super::{stored::Stored, subjects::choices};
 use crate::{
     Backend, Failure,
     access::{Access, ManageContacts, Standing},
     db::{
-        entity::{accounts, contacts, domains, services},
+        entity::{accounts, contacts},
         found,
     },
     moments::Moments,
@@ -52,7 +50,7 @@ pub async fn page(
         }
         Selected::One(id) => {
             let stored = found(Stored::find(backend.db.read(), account, id).await?)?;
-            let form = stored.form(now, &moments);
+            let form = as_seen_by(&actor.authority(), stored.form(now, &moments));
             let mut editor = editor(backend, access, Some(&stored), form, &moments).await?;
             editor.billing = billing == Some(id);
             editor.printed = stored.printed(billing);
@@ -93,7 +91,8 @@ fn summary(one: Listed, billing: Option<ContactId>, now: Timestamp, moments: &Mo
         state,
         categories: one.categories,
         permissions: rights.permissions,
-        limited: rights.scope != Scope::All,
+        limited: !rights.scope.is_everything(),
+        new_ones: rights.scope.covers_new(),
         ends: rights.ends_at.map(|end| moments.moment(end)),
         last_sign_in: last_sign_in.map(|at| moments.moment(at)),
         billing: billing == Some(one.id),
@@ -126,43 +125,18 @@ async fn editor(
         today: moments.today(),
         locked: stored.and_then(|stored| authority.may_touch(stored.rights()).err()),
         access_locked: own.then_some(Escalation::OwnAccess),
-        subjects: subjects(backend, access.account(), &authority).await?,
-        authority,
+        subjects: choices(backend.db.read(), access.account(), &authority).await?,
+        may_grant: authority.permissions(),
+        may_cover: authority.may_cover(),
         affiliates: backend.settings.affiliates,
     })
 }
 
-/// The services and domains that a scope can name, as far as this person may grant them.
-pub(crate) async fn subjects(
-    backend: &Backend,
-    account: AccountId,
-    authority: &Authority,
-) -> Result<Vec<ScopeChoice>, Failure> {
-    let services: Vec<(Uuid, String)> = services::Entity::find()
-        .select_only()
-        .columns([services::Column::Id, services::Column::Name])
-        .filter(services::Column::AccountId.eq(account.0))
-        .into_tuple()
-        .all(backend.db.read())
-        .await?;
-    let domains: Vec<(Uuid, String)> = domains::Entity::find()
-        .select_only()
-        .columns([domains::Column::Id, domains::Column::Name])
-        .filter(domains::Column::AccountId.eq(account.0))
-        .into_tuple()
-        .all(backend.db.read())
-        .await?;
-    let services = services.into_iter().map(|(id, name)| (Subject::Service(ServiceId(id)), name));
-    let domains = domains.into_iter().map(|(id, name)| (Subject::Domain(DomainId(id)), name));
-    let mut choices: Vec<ScopeChoice> = services
-        .chain(domains)
-        .map(|(subject, name)| ScopeChoice { subject, name })
-        .filter(|choice| match authority {
-            Authority::Owner => true,
-            Authority::Manager(own) => own.scope.covers(choice.subject),
-        })
-        .collect();
-    let is_domain = |subject: Subject| matches!(subject, Subject::Domain(_));
-    choices.sort_by_cached_key(|choice| (is_domain(choice.subject), choice.name.to_lowercase()));
-    Ok(choices)
+/// Without what lies outside the viewer's own scope: of somebody who holds more, that is nothing to them.
+fn as_seen_by(authority: &Authority, mut form: ContactForm) -> ContactForm {
+    if let Authority::Manager(own) = authority {
+        form.services.retain(|id, _| own.scope.covers(Subject::Service(*id)));
+        form.domains.retain(|id, _| own.scope.covers(Subject::Domain(*id)));
+    }
+    form
 }

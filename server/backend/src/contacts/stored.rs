@@ -1,5 +1,7 @@
 //! A contact with everything that belongs to it, as it is stored, and as the form shows it.
 
+use std::collections::BTreeSet;
+
 use domain::{
     AccountId, Category, CategorySet, Code, ContactForm, ContactId, EmailAddress, Locale, MembershipState, Rights,
     Scope, Subject, Timestamp,
@@ -8,6 +10,7 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
+use super::subjects;
 use crate::{
     Failure, Tx,
     db::entity::{contact_categories, contacts},
@@ -22,6 +25,8 @@ pub(super) struct Stored {
     pub row: contacts::Model,
     pub categories: CategorySet,
     pub member: Option<Membership>,
+    /// What is ticked where the scope is a chosen list: with new ones, all that there is now but what is left out.
+    chosen: BTreeSet<Subject>,
 }
 
 impl Stored {
@@ -54,7 +59,12 @@ impl Stored {
             .all(conn)
             .await?;
         let categories = codes.iter().filter_map(|code| Category::from_code(code)).collect();
-        Ok(Some(Self { row, categories, member }))
+        let chosen = match member.as_ref().map(|member| &member.rights.scope) {
+            None | Some(Scope::All) => BTreeSet::new(),
+            Some(Scope::Only(subjects)) => subjects.clone(),
+            Some(Scope::AllBut(left_out)) => &subjects::all(conn, account).await? - left_out,
+        };
+        Ok(Some(Self { row, categories, member, chosen }))
     }
 
     pub fn id(&self) -> ContactId {
@@ -101,9 +111,10 @@ impl Stored {
         form.version = self.row.version;
         if let Some(rights) = self.rights() {
             form.permissions = rights.permissions;
-            if let Scope::Only(subjects) = &rights.scope {
+            if !rights.scope.is_everything() {
                 "chosen".clone_into(&mut form.scope);
-                for subject in subjects {
+                form.new_ones = rights.scope.covers_new();
+                for subject in &self.chosen {
                     match subject {
                         Subject::Service(id) => form.services.insert(*id, true),
                         Subject::Domain(id) => form.domains.insert(*id, true),

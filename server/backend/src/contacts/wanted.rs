@@ -1,19 +1,18 @@
 //! What a posted form asks for, as far as only the server can tell: the access end as an instant, the scope checked
 //! against the account, the address against everyone else's.
 
-use std::collections::BTreeSet;
-
 use domain::{
     AppError, Authority, Category, CategorySet, ContactField, ContactInput, EmailAddress, Escalation, FieldProblem,
-    FormErrors, Permission, Rights, Scope, Subject, contact_form::AccessInput, recipients::Role,
+    FormErrors, Permission, Rights, Scope, Subject,
+    contact_form::{AccessInput, ScopeInput},
+    recipients::Role,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use uuid::Uuid;
 
-use super::stored::Stored;
+use super::{stored::Stored, subjects};
 use crate::{
     Failure,
-    db::entity::{contacts, domains, services},
+    db::entity::contacts,
     people::{Change, Choice, nobody_left},
 };
 
@@ -36,8 +35,8 @@ pub(super) async fn rights(
         // Its box is not shown, so it cannot be ticked.
         permissions.insert(Permission::Affiliates);
     }
-    check_subjects(change, &access.scope, before).await?;
-    Ok(Some(Rights { permissions, scope: access.scope.clone(), ends_at: ends_at(change, access, before) }))
+    let scope = scope(change, &access.scope, before.map(|before| &before.scope), stored).await?;
+    Ok(Some(Rights { permissions, scope, ends_at: ends_at(change, access, before) }))
 }
 
 fn ends_at(change: &Change<'_>, access: &AccessInput, before: Option<&Rights>) -> Option<domain::Timestamp> {
@@ -47,42 +46,47 @@ fn ends_at(change: &Change<'_>, access: &AccessInput, before: Option<&Rights>) -
     Some(kept.unwrap_or_else(|| change.moments.end_of(date)))
 }
 
-/// Every chosen service and domain must be one of this account; those that stay chosen were.
-async fn check_subjects(change: &Change<'_>, scope: &Scope, before: Option<&Rights>) -> Result<(), Failure> {
-    let Scope::Only(chosen) = scope else { return Ok(()) };
-    let none = BTreeSet::new();
-    let before = match before.map(|before| &before.scope) {
-        Some(Scope::Only(subjects)) => subjects,
-        _ => &none,
+/// The scope that the form asks for. Every chosen service and domain must be one of this account; those that stay chosen
+/// were.
+async fn scope(
+    change: &Change<'_>,
+    input: &ScopeInput,
+    before: Option<&Scope>,
+    stored: Option<&Stored>,
+) -> Result<Scope, Failure> {
+    let ScopeInput::Chosen { subjects, new_ones } = input else {
+        return Ok(Scope::All);
     };
-    let (mut of_services, mut of_domains): (Vec<Uuid>, Vec<Uuid>) = (Vec::new(), Vec::new());
-    for subject in chosen.difference(before) {
-        match subject {
-            Subject::Service(id) => of_services.push(id.0),
-            Subject::Domain(id) => of_domains.push(id.0),
+    let there = subjects::all(change.tx.conn(), change.account.id).await?;
+    let unknown = |subject: &Subject| {
+        let stays = matches!(before, Some(Scope::Only(before)) if before.contains(subject));
+        !there.contains(subject) && !stays
+    };
+    if subjects.iter().any(unknown) {
+        return Err(field(ContactField::Scope, FieldProblem::UnknownSubject));
+    }
+    if !new_ones {
+        return Ok(Scope::Only(subjects.clone()));
+    }
+    if let Some(own @ Scope::AllBut(left_out)) = before
+        && stored.is_some_and(|stored| change.is_own(stored.id()))
+        && left_out.is_disjoint(subjects)
+    {
+        // Theirs to keep and not to change; what came while the form was open does not narrow it.
+        return Ok(own.clone());
+    }
+    let mut left_out = &there - subjects;
+    // What was left out before stays so though it is gone now, and so does what the actor's own scope leaves out.
+    for scope in before.into_iter().chain([change.scope()]) {
+        if let Scope::AllBut(kept) = scope {
+            left_out.extend(kept.difference(&there));
         }
     }
-    let asked = (of_services.len() + of_domains.len()) as u64;
-    let mut there = 0;
-    if !of_services.is_empty() {
-        there += services::Entity::find()
-            .filter(services::Column::AccountId.eq(change.account.id.0))
-            .filter(services::Column::Id.is_in(of_services))
-            .count(change.tx.conn())
-            .await?;
+    if left_out.is_empty() && subjects.is_empty() {
+        // Of nothing, nothing can be left out: that would be everything.
+        return Err(field(ContactField::Scope, FieldProblem::EmptyScope));
     }
-    if !of_domains.is_empty() {
-        there += domains::Entity::find()
-            .filter(domains::Column::AccountId.eq(change.account.id.0))
-            .filter(domains::Column::Id.is_in(of_domains))
-            .count(change.tx.conn())
-            .await?;
-    }
-    if there == asked {
-        Ok(())
-    } else {
-        Err(field(ContactField::Scope, FieldProblem::UnknownSubject))
-    }
+    Ok(Scope::all_but(left_out))
 }
 
 /// Rule 5 for what is asked for. Whether the person may be touched at all was checked before.

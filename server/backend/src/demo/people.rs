@@ -144,6 +144,7 @@ async fn membership(
         user_id: Set(login.user.0),
         state: Set(MembershipState::Active.code().to_owned()),
         limited: Set(false),
+        new_ones: Set(false),
         ends_at: Set(login.ends_at.map(|end| end.0)),
         invited_at: Set(invited.0),
         activated_at: Set(Some(accepted.0)),

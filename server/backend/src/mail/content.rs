@@ -3,20 +3,16 @@
 //! Here is also decided that there is nothing to tell any more.
 
 use domain::{
-    AccountId, Code, ContactId, EmailAddress, Locale, MembershipState, Permission, Rights, Scope, Subject, Timestamp,
-    UserId,
-    account::display_name,
-    id::{DomainId, ServiceId},
+    AccountId, Code, ContactId, EmailAddress, Locale, MembershipState, Timestamp, UserId, account::display_name,
 };
 use minijinja::{Value, context};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{MailEvent, Notice, business, frame::About, links, rights::Writer};
 use crate::{
     Backend, Failure, Tx,
-    db::entity::{
-        accounts, contacts, email_changes, membership_permissions, membership_scope, memberships, outbox, users,
-    },
+    db::entity::{accounts, contacts, email_changes, memberships, outbox, users},
+    memberships::rights,
     moments::Moments,
 };
 
@@ -177,15 +173,7 @@ async fn invitation(
     }
     let user = users::Entity::find_by_id(membership.user_id).one(tx.conn()).await?;
     let has_password = user.is_some_and(|user| user.password_hash.is_some());
-    let rights = Rights {
-        permissions: permissions(tx, account_id, contact_id).await?,
-        scope: if membership.limited {
-            scope(tx, account_id, contact_id).await?
-        } else {
-            Scope::All
-        },
-        ends_at: membership.ends_at.map(Timestamp),
-    };
+    let rights = rights(tx.conn(), &membership).await?;
     let account = account(tx, account_id).await?;
     let writer = Writer { tx, account: account_id, locale, moments: Moments::new(locale, &account.time_zone, now) };
     let secret = links::invitation(tx, account_id, contact_id, now).await?;
@@ -196,30 +184,6 @@ async fn invitation(
         link => format!("{url}/invitations?token={}", secret.expose()),
     };
     Ok(Ok(Content { template: "invitation", values, about: None, reader: None }))
-}
-
-async fn permissions(tx: &Tx, account: AccountId, contact: ContactId) -> Result<domain::PermissionSet, Failure> {
-    let rows = membership_permissions::Entity::find()
-        .filter(membership_permissions::Column::AccountId.eq(account.0))
-        .filter(membership_permissions::Column::ContactId.eq(contact.0))
-        .all(tx.conn())
-        .await?;
-    Ok(rows.iter().filter_map(|row| Permission::from_code(&row.permission)).collect())
-}
-
-async fn scope(tx: &Tx, account: AccountId, contact: ContactId) -> Result<Scope, Failure> {
-    let rows = membership_scope::Entity::find()
-        .filter(membership_scope::Column::AccountId.eq(account.0))
-        .filter(membership_scope::Column::ContactId.eq(contact.0))
-        .order_by_asc(membership_scope::Column::SubjectId)
-        .all(tx.conn())
-        .await?;
-    let subject = |row: membership_scope::Model| match row.subject_kind.as_str() {
-        "service" => Some(Subject::Service(ServiceId(row.subject_id))),
-        "domain" => Some(Subject::Domain(DomainId(row.subject_id))),
-        _ => None,
-    };
-    Ok(Scope::Only(rows.into_iter().filter_map(subject).collect()))
 }
 
 /// One person's copy of an email in a category.

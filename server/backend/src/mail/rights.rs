@@ -3,12 +3,13 @@
 //! The labels are those of the pages (`app::locales::permissions`); they stand here again because emails are rendered
 //! without the client.
 
-use domain::{AccountId, Locale, Permission, PermissionSet, Rights, Scope, Subject, Timestamp};
+use domain::{AccountId, Locale, Permission, PermissionSet, Rights, Scope, Timestamp};
 use minijinja::{Value, context};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     Failure, Tx,
+    client_area::filter,
     db::entity::{domains, services},
     moments::Moments,
 };
@@ -50,25 +51,28 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// For templates: `permissions` (a list), `scope` (names, or nothing for everything), `until` (or nothing).
+    /// For templates: `permissions` (a list), `scope` (names, or nothing for everything), `new_ones` (whether what is
+    /// added later goes with them), `until` (or nothing).
     pub async fn rights(&self, rights: &Rights) -> Result<Value, Failure> {
         Ok(context! {
             permissions => labels(rights.permissions, self.locale),
             scope => self.scope(&rights.scope).await?,
+            new_ones => new_ones(&rights.scope),
             until => rights.ends_at.map(|end| self.until(end)),
         })
     }
 
-    /// For templates: `gains` and `loses` (lists), and what else is different now: `scope` and `until`, each with
-    /// `all`/`none` for "everything" and "without an end".
+    /// For templates: `gains` and `loses` (lists), and what else is different now: `scope` (with `new_ones`) and `until`,
+    /// each with `all`/`none` for "everything" and "without an end".
     pub async fn changes(&self, before: &Rights, after: &Rights) -> Result<Value, Failure> {
         let scope_changed = before.scope != after.scope;
         let end_changed = before.ends_at != after.ends_at;
         Ok(context! {
             gains => labels(after.permissions.minus(before.permissions), self.locale),
             loses => labels(before.permissions.minus(after.permissions), self.locale),
-            everything => scope_changed && after.scope == Scope::All,
+            everything => scope_changed && after.scope.is_everything(),
             scope => if scope_changed { self.scope(&after.scope).await? } else { None },
+            new_ones => new_ones(&after.scope),
             endless => end_changed && after.ends_at.is_none(),
             until => if end_changed { after.ends_at.map(|end| self.until(end)) } else { None },
         })
@@ -85,31 +89,36 @@ impl Writer<'_> {
         }
     }
 
-    /// The names of what the scope covers; `None`: everything.
+    /// The names of what the scope covers now; `None`: everything. Never what it leaves out: that is nothing to its
+    /// holder.
     async fn scope(&self, scope: &Scope) -> Result<Option<String>, Failure> {
-        let Scope::Only(subjects) = scope else { return Ok(None) };
-        let mut service_ids = Vec::new();
-        let mut domain_ids = Vec::new();
-        for subject in subjects {
-            match subject {
-                Subject::Service(id) => service_ids.push(id.0),
-                Subject::Domain(id) => domain_ids.push(id.0),
-            }
+        if scope.is_everything() {
+            return Ok(None);
         }
-        let services = services::Entity::find()
+        let services: Vec<String> = services::Entity::find()
+            .select_only()
+            .column(services::Column::Name)
             .filter(services::Column::AccountId.eq(self.account.0))
-            .filter(services::Column::Id.is_in(service_ids))
+            .filter(filter::services(scope, services::Column::Id))
             .order_by_asc(services::Column::Name)
+            .into_tuple()
             .all(self.tx.conn())
             .await?;
-        let domains = domains::Entity::find()
+        let domains: Vec<String> = domains::Entity::find()
+            .select_only()
+            .column(domains::Column::Name)
             .filter(domains::Column::AccountId.eq(self.account.0))
-            .filter(domains::Column::Id.is_in(domain_ids))
+            .filter(filter::domains(scope, domains::Column::Id))
             .order_by_asc(domains::Column::Name)
+            .into_tuple()
             .all(self.tx.conn())
             .await?;
-        let names: Vec<String> =
-            services.into_iter().map(|one| one.name).chain(domains.into_iter().map(|one| one.name)).collect();
+        let names = [services, domains].concat();
         Ok(Some(if names.is_empty() { "–".to_owned() } else { names.join(", ") }))
     }
+}
+
+/// Whether a limited scope goes with what is added later.
+fn new_ones(scope: &Scope) -> bool {
+    !scope.is_everything() && scope.covers_new()
 }

@@ -99,11 +99,12 @@ fn security() -> Vec<(&'static str, Value)> {
     let rights = &context! {
         permissions => ["View Products & Services", "View & Open Support Tickets"],
         scope => "nw-app-01",
+        new_ones => true,
         until => "until the end of 8 December 2031",
     };
     let changes = &context! {
         gains => ["View Domains"], loses => ["View & Pay Invoices"], everything => false, scope => "nw-app-01",
-        endless => false, until => "until the end of 8 December 2031",
+        new_ones => true, endless => false, until => "until the end of 8 December 2031",
     };
     let link = "http://127.0.0.1:3000/sample?token=SECRET";
     let mut all = vec![

@@ -8,5 +8,5 @@ mod stored;
 mod write;
 
 pub use end_due::end_due;
-pub(crate) use stored::{Membership, state, subject};
+pub(crate) use stored::{DOMAIN, List, Membership, SERVICE, permissions, rights, scope, split, state};
 pub(crate) use write::{change, forget, invite, note_ending, revoke, touch_contact};

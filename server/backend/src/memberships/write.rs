@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use domain::{AccountId, Code, ContactId, MembershipState, Rights, Scope, Subject, Timestamp, UserId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
 
 use super::{
     end_due::forgo_past,
-    stored::{Membership, kind_and_id},
+    stored::{DOMAIN, List, Membership, SERVICE, kind_and_id, split},
 };
 use crate::{
     Failure, Tx,
@@ -20,6 +20,9 @@ use crate::{
         one_row,
     },
 };
+
+/// How many rows of a scope one statement names: the engines take no more than some ten thousand values.
+const AT_ONCE: usize = 1000;
 
 /// Invites a user to what the rights say: for the first time, or again in the place of the membership that there was
 /// (of theirs or of somebody else's).
@@ -32,10 +35,12 @@ pub(crate) async fn invite(
     rights: &Rights,
     now: Timestamp,
 ) -> Result<(), Failure> {
+    let (limited, new_ones) = List::that_keeps(&rights.scope).columns();
     let mut row = memberships::ActiveModel {
         user_id: Set(user.0),
         state: Set(MembershipState::Invited.code().to_owned()),
-        limited: Set(rights.scope != Scope::All),
+        limited: Set(limited),
+        new_ones: Set(new_ones),
         ends_at: Set(rights.ends_at.map(|end| end.0)),
         invited_at: Set(now.0),
         activated_at: Set(None),
@@ -71,8 +76,10 @@ pub(crate) async fn change(
     now: Timestamp,
 ) -> Result<(), Failure> {
     if (&rights.scope, rights.ends_at) != (&member.rights.scope, member.rights.ends_at) {
+        let (limited, new_ones) = List::that_keeps(&rights.scope).columns();
         let row = memberships::ActiveModel {
-            limited: Set(rights.scope != Scope::All),
+            limited: Set(limited),
+            new_ones: Set(new_ones),
             ends_at: Set(rights.ends_at.map(|end| end.0)),
             ..Default::default()
         };
@@ -217,10 +224,11 @@ async fn store_rights(
     store_scope(tx, account, contact, &subjects(&before.scope), &subjects(&after.scope)).await
 }
 
+/// What the rows name.
 fn subjects(scope: &Scope) -> BTreeSet<Subject> {
     match scope {
         Scope::All => BTreeSet::new(),
-        Scope::Only(subjects) => subjects.clone(),
+        Scope::Only(subjects) | Scope::AllBut(subjects) => subjects.clone(),
     }
 }
 
@@ -231,19 +239,19 @@ async fn store_scope(
     before: &BTreeSet<Subject>,
     after: &BTreeSet<Subject>,
 ) -> Result<(), Failure> {
-    let mut removed = Condition::any();
-    for subject in before.difference(after) {
-        let (kind, id) = kind_and_id(*subject);
-        removed =
-            removed.add(membership_scope::Column::SubjectKind.eq(kind).and(membership_scope::Column::SubjectId.eq(id)));
-    }
-    if !removed.is_empty() {
-        membership_scope::Entity::delete_many()
-            .filter(membership_scope::Column::AccountId.eq(account.0))
-            .filter(membership_scope::Column::ContactId.eq(contact.0))
-            .filter(removed)
-            .exec(tx.conn())
-            .await?;
+    use membership_scope::Column as C;
+
+    let (services, domains) = split(before.difference(after));
+    for (kind, ids) in [(SERVICE, services), (DOMAIN, domains)] {
+        for some in ids.chunks(AT_ONCE) {
+            membership_scope::Entity::delete_many()
+                .filter(C::AccountId.eq(account.0))
+                .filter(C::ContactId.eq(contact.0))
+                .filter(C::SubjectKind.eq(kind))
+                .filter(C::SubjectId.is_in(some.iter().copied()))
+                .exec(tx.conn())
+                .await?;
+        }
     }
     let added: Vec<_> = after
         .difference(before)
@@ -257,8 +265,8 @@ async fn store_scope(
             }
         })
         .collect();
-    if !added.is_empty() {
-        membership_scope::Entity::insert_many(added).exec_without_returning(tx.conn()).await?;
+    for some in added.chunks(AT_ONCE) {
+        membership_scope::Entity::insert_many(some.to_vec()).exec_without_returning(tx.conn()).await?;
     }
     Ok(())
 }

@@ -93,7 +93,7 @@ pub(crate) struct Choice<'a> {
 pub(crate) async fn nobody_left(tx: &Tx, account: AccountId, choice: Choice<'_>) -> Result<Option<Category>, Failure> {
     let essential: CategorySet = Category::ESSENTIAL.into_iter().collect();
     let gives_up = !choice.before.minus(choice.after).intersection(essential).is_empty();
-    if !gives_up && choice.scope.is_none_or(|scope| *scope == Scope::All) {
+    if !gives_up && choice.scope.is_none_or(Scope::is_everything) {
         return Ok(None);
     }
     let mut people = people(tx.conn(), account).await?;

@@ -1,10 +1,10 @@
 //! Everyone on an account, in a few queries however many they are.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use domain::{
     AccountId, Category, CategorySet, Code, ContactId, Locale, MembershipState, Permission, PermissionSet, Rights,
-    Scope, Subject, Timestamp,
+    Scope, Timestamp,
     recipients::{Person, Role, TicketWatch},
 };
 use sea_orm::{
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     Failure,
     db::entity::membership_scope,
-    memberships::{state, subject},
+    memberships::{List, state},
 };
 
 /// A contact in the list of all.
@@ -70,6 +70,7 @@ struct Row {
     ticket_watch: String,
     state: Option<String>,
     limited: Option<bool>,
+    new_ones: Option<bool>,
     ends_at: Option<i64>,
     last_sign_in_at: Option<i64>,
     bounced_at: Option<i64>,
@@ -81,24 +82,19 @@ pub(crate) async fn roster(conn: &impl ConnectionTrait, account: AccountId) -> R
     let rows = conn.query_all(&contacts_query(account)).await?;
     let mut ticks = ticks(conn, account).await?;
     let mut all = Vec::with_capacity(rows.len());
-    let mut limited = false;
+    let mut limited = Vec::new();
     for row in &rows {
         let row = Row::from_query_result(row, "")?;
         let (categories, permissions) = ticks.remove(&row.id).unwrap_or_default();
-        limited |= row.limited == Some(true);
+        let list = List::of(row.limited == Some(true), row.new_ones == Some(true));
+        if list != List::None {
+            limited.push((all.len(), list));
+        }
         let member = match row.state {
             None => None,
             Some(code) => Some(ListedMember {
                 stored: state(&code)?,
-                rights: Rights {
-                    permissions,
-                    scope: if row.limited == Some(true) {
-                        Scope::Only(BTreeSet::new())
-                    } else {
-                        Scope::All
-                    },
-                    ends_at: row.ends_at.map(Timestamp),
-                },
+                rights: Rights { permissions, scope: Scope::All, ends_at: row.ends_at.map(Timestamp) },
                 last_sign_in: row.last_sign_in_at.map(Timestamp),
             }),
         };
@@ -114,8 +110,8 @@ pub(crate) async fn roster(conn: &impl ConnectionTrait, account: AccountId) -> R
             member,
         });
     }
-    if limited {
-        fill_scopes(conn, account, &mut all).await?;
+    if !limited.is_empty() {
+        fill_scopes(conn, account, &mut all, limited).await?;
     }
     // Here and not by the database: the engines sort letters differently.
     all.sort_by_cached_key(|one| (one.name.to_lowercase(), one.id));
@@ -139,6 +135,7 @@ fn contacts_query(account: AccountId) -> SelectStatement {
             ("contacts", "disowned_at"),
             ("memberships", "state"),
             ("memberships", "limited"),
+            ("memberships", "new_ones"),
             ("memberships", "ends_at"),
             ("memberships", "last_sign_in_at"),
         ])
@@ -176,7 +173,13 @@ async fn ticks(
     Ok(found)
 }
 
-async fn fill_scopes(conn: &impl ConnectionTrait, account: AccountId, all: &mut [Listed]) -> Result<(), Failure> {
+/// Reads the scopes of those whose place in the list, and whose kind of list, `limited` has.
+async fn fill_scopes(
+    conn: &impl ConnectionTrait,
+    account: AccountId,
+    all: &mut [Listed],
+    limited: Vec<(usize, List)>,
+) -> Result<(), Failure> {
     let rows: Vec<(Uuid, String, Uuid)> = membership_scope::Entity::find()
         .select_only()
         .columns([
@@ -188,15 +191,15 @@ async fn fill_scopes(conn: &impl ConnectionTrait, account: AccountId, all: &mut 
         .into_tuple()
         .all(conn)
         .await?;
-    let mut scopes: HashMap<Uuid, Vec<Subject>> = HashMap::new();
+    let mut named: HashMap<Uuid, Vec<(String, Uuid)>> = HashMap::new();
     for (contact, kind, id) in rows {
-        scopes.entry(contact).or_default().extend(subject(&kind, id));
+        named.entry(contact).or_default().push((kind, id));
     }
-    for one in all {
-        if let Some(member) = &mut one.member
-            && member.rights.scope != Scope::All
+    for (place, list) in limited {
+        if let Some(one) = all.get_mut(place)
+            && let Some(member) = &mut one.member
         {
-            member.rights.scope = Scope::Only(scopes.remove(&one.id.0).unwrap_or_default().into_iter().collect());
+            member.rights.scope = list.scope(&named.remove(&one.id.0).unwrap_or_default());
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Which tickets a person sees: those about something in their scope, and their own that are about nothing.
 
-use domain::{AppError, Authority, DomainId, Scope, ServiceId, Subject, code::Code};
+use domain::{AppError, DomainId, ServiceId, Subject, code::Code};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Select};
 use uuid::Uuid;
 
@@ -26,9 +26,10 @@ pub(crate) fn in_scope(access: &Access<'_, ViewTickets>) -> Select<tickets::Enti
         .add(T::OpenedByUserId.eq(actor.user().0).or(by_address));
     let seen = Condition::any().add(filter::about(access.scope(), T::ServiceId, T::DomainId)).add(own);
     let of_account = tickets::Entity::find().filter(T::AccountId.eq(access.account().0));
-    match access.scope() {
-        Scope::All => of_account,
-        Scope::Only(_) => of_account.filter(seen),
+    if access.scope().is_everything() {
+        of_account
+    } else {
+        of_account.filter(seen)
     }
 }
 
@@ -49,11 +50,7 @@ pub(super) fn sees(change: &Change<'_>, row: &tickets::Model) -> bool {
     let domain = row.domain_id.map(|id| Subject::Domain(DomainId(id)));
     let mut about = service.into_iter().chain(domain).peekable();
     if about.peek().is_none() {
-        let all = match &change.authority {
-            Authority::Owner => true,
-            Authority::Manager(rights) => rights.scope == Scope::All,
-        };
-        return all || is_own(change.actor, row);
+        return change.scope().is_everything() || is_own(change.actor, row);
     }
     about.all(|subject| change.covers(subject))
 }

@@ -8,6 +8,7 @@ use crate::{
     Backend, Failure,
     db::entity::{accounts, memberships},
     invitations,
+    memberships::rights,
     moments::Moments,
 };
 
@@ -37,7 +38,7 @@ pub async fn accounts_page(
         .collect();
     for membership in memberships::Entity::find().filter(is_active(user, now)).all(db).await? {
         let account = super::account(db, AccountId(membership.account_id)).await?;
-        let rights = invitations::rights(db, &membership).await?;
+        let rights = rights(db, &membership).await?;
         choices.push(AccountChoice {
             id: AccountId(account.id),
             name: account_name(&account),

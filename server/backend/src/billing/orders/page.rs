@@ -1,7 +1,7 @@
 //! The Order page: what there is, the cart, what can be changed, and what was ordered.
 
 use domain::{
-    DomainId, InvoiceId, Moment, ProductId, Scope, ServiceId, Timestamp,
+    DomainId, InvoiceId, Moment, ProductId, ServiceId, Timestamp,
     client_area::{Money, Status},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -112,7 +112,7 @@ pub async fn ordering(
         tld: one.row.tld,
     });
     let products = products.collect();
-    let whole = matches!(access.scope(), Scope::All);
+    let whole = access.scope().is_everything();
     let items = if whole {
         cart::items(conn, access.account(), actor.user()).await?
     } else {

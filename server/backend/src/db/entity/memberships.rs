@@ -12,6 +12,7 @@ pub struct Model {
     pub user_id: Uuid,
     pub state: String,
     pub limited: bool,
+    pub new_ones: bool,
     pub ends_at: Option<i64>,
     pub invited_at: i64,
     pub activated_at: Option<i64>,
