@@ -23,6 +23,7 @@ mod ordering;
 mod pages;
 mod possessions;
 mod rights;
+mod scope;
 mod search;
 mod sign_in;
 mod steps;

@@ -32,7 +32,8 @@ fn multipart(texts: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
     body
 }
 
-async fn upload(client: &Client, path: &str, texts: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+/// Posts a form with files.
+pub async fn upload(client: &Client, path: &str, texts: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     client.post(path, "text/html,*/*", &kind, multipart(texts, files)).await
 }

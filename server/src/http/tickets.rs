@@ -56,13 +56,17 @@ const NOT_ATTR_CHAR: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'}');
 
+/// The addresses, for the tables of who may have what.
+pub const ADDRESSES: [&str; 3] = ["/tickets/new/send", "/tickets/{id}/send", "/tickets/{id}/files/{file}"];
+
 /// The routes, with what is around them.
 pub fn routes(state: &AppState) -> Router<AppState> {
+    let [new, answer, file] = ADDRESSES;
     Router::new()
-        .route("/tickets/new/send", post(open))
-        .route("/tickets/{id}/send", post(reply))
+        .route(new, post(open))
+        .route(answer, post(reply))
         .layer(DefaultBodyLimit::max(BODY))
-        .route("/tickets/{id}/files/{file}", get(download))
+        .route(file, get(download))
         .layer(session_layer(&state.backend, &state.config.public_url))
         .layer(from_fn_with_state(state.clone(), same_origin::same_origin))
         .layer(from_fn(broken::lose_patience))

@@ -5,6 +5,7 @@
 
 mod chain;
 mod page;
+mod seen;
 mod verify;
 
 pub use crate::people::note_denied;

@@ -15,6 +15,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::seen::Seen;
 use crate::{
     Backend, Failure,
     access::{Access, Anyone},
@@ -25,8 +26,8 @@ use crate::{
 /// How many entries a page has.
 const PAGE: usize = 50;
 
-/// A page of the log: the whole account's with the permission `activity`, otherwise the viewer's own entries: what they
-/// did and what concerned them.
+/// A page of the log: the whole account's with the permission `activity`, as far as the viewer's scope covers it,
+/// otherwise the viewer's own entries: what they did and what concerned them.
 pub async fn page(backend: &Backend, access: &Access<'_, Anyone>, query: Query) -> Result<ActivityPage, Failure> {
     let actor = access.actor();
     let account = access.account().0;
@@ -59,15 +60,21 @@ pub async fn page(backend: &Backend, access: &Access<'_, Anyone>, query: Query) 
         if others {
             continue;
         }
-        let number = row.number;
+        let (number, own) = (row.number, row.actor_user_id == Some(actor.user().0));
         // Where somebody else sits is not what concerns them.
         let elsewhere = own_only && row.actor_user_id.is_some_and(|user| user != actor.user().0);
         let row = if elsewhere { activity::Model { address: String::new(), ..row } } else { row };
         match entry(row, &moments) {
-            Some(entry) => entries.push(entry),
+            Some(entry) => entries.push((entry, own)),
             None => unreadable.push(number),
         }
     }
+    let events: Vec<_> = entries.iter().filter(|(_, own)| !own).map(|(entry, _)| &entry.event).collect();
+    let seen = Seen::of(backend.db.read(), access.account(), access.scope(), &events).await?;
+    let entries = entries
+        .into_iter()
+        .filter_map(|(entry, own)| (own || seen.covers(&entry.event)).then_some(entry))
+        .collect();
     let people = if own_only { Vec::new() } else { everyone(backend, account).await? };
     Ok(ActivityPage { entries, unreadable, older, people, own_only, query })
 }
