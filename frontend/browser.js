@@ -1,14 +1,17 @@
-// What the browser does beside the client, in a language that weighs less than WebAssembly: the keys of the search, and
-// drafts of what is typed. Everything that it says stands in the page already.
+// What the browser does beside the client, in a language that weighs less than WebAssembly: the keys of the search,
+// drafts of what is typed, and the hint about a password on pages that the server writes. Everything that it says stands in
+// the page already.
 
 const PREFIX = 'draft ';
 const MONTH = 30 * 24 * 3600 * 1000;
 const MAC = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
-export function start() {
+/** `strength` measures a password, from 0 (weak) to 3. */
+export function start(strength) {
   // The style sheet tells the key that works here.
   document.documentElement.dataset.keys = MAC ? 'mac' : 'others';
   addEventListener('keydown', onKey);
+  addEventListener('input', ({ target }) => target.dataset.strength && measure(target, strength));
   if (!storage) return;
   for (const key of drafts()) if (!(read(key)?.at > Date.now() - MONTH)) storage.removeItem(key);
   addEventListener('input', ({ target }) => target.form?.dataset.draft && keep(target.form));
@@ -36,6 +39,15 @@ function onKey(event) {
   if (document.activeElement !== field) before = document.activeElement;
   field.focus();
   field.select();
+}
+
+/** Says how hard a password is to guess, in the element that the field names; its words stand there, weak first. */
+function measure({ dataset, value }, strength) {
+  const hint = document.getElementById(dataset.strength);
+  const step = strength(value);
+  hint.hidden = !value;
+  hint.dataset.step = step + 1;
+  hint.textContent = `${hint.dataset.label}: ${hint.dataset.words.split('|')[step]}`;
 }
 
 // Drafts: what is typed into a form that has a name for it, until it was sent. They are the user's who typed them, and go

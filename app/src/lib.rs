@@ -38,6 +38,7 @@ pub use shell::shell;
 pub use site::{Assets, Client, Site};
 
 use domain::AppError;
+pub use form::strength;
 use pages::{account, auth, contacts, served::Served};
 use prelude::*;
 use ui::{

@@ -92,7 +92,10 @@ test('a developer changes a service’s password and signs on to its panel', asy
   await expect(sam.locator('main')).toContainText('Shown once');
   await checkAccessibility(sam, 'a shown password');
   await sam.getByText('Change Password', { exact: true }).first().click();
+  await sam.getByLabel('New password', { exact: true }).fill('aaaaaaaaaaaa');
+  await expect(sam.locator('#change-new_password-strength')).toHaveText('Strength: Weak');
   await sam.getByLabel('New password', { exact: true }).fill('Quiet-Harbour-73');
+  await expect(sam.locator('#change-new_password-strength')).toHaveText('Strength: Good');
   await sam.getByLabel('Repeat the new password', { exact: true }).fill('Quiet-Harbour-73');
   await press(sam, 'Change Password');
   await expect(sam.locator('main')).toContainText('The password was changed');

@@ -2,12 +2,13 @@
 //!
 //! Nothing else: pages and components are in `app`; what weighs less as a script of the browser is in `browser.js`.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{closure::Closure, prelude::wasm_bindgen};
 
 #[wasm_bindgen(module = "/browser.js")]
 extern "C" {
-    /// Listens to the keys of the search, and keeps drafts.
-    fn start();
+    /// Listens to the keys of the search, keeps drafts, and says how hard passwords are to guess, as `strength` measures
+    /// them.
+    fn start(strength: &Closure<dyn Fn(String) -> u8>);
 }
 
 /// Hydrates the page. The page's own script calls this once the module is loaded.
@@ -15,5 +16,8 @@ extern "C" {
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_body(app::App);
-    start();
+    let strength = Closure::new(app::strength);
+    start(&strength);
+    // It listens as long as there is a page.
+    strength.forget();
 }

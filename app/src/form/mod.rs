@@ -19,7 +19,7 @@ pub use buttons::{SaveBar, Submit};
 pub use choices::{Choice, Options, Select, Tick};
 pub use guard::guard_unsaved;
 pub use live::{GetForm, LiveForm, PostForm, input_named, read, set_ticked};
-pub use password::PasswordInput;
+pub use password::{PasswordInput, strength};
 pub use refused::RefusedNotice;
 pub use state::{Bound, FormState};
 pub use summary::ErrorSummary;

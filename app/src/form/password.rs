@@ -13,6 +13,11 @@ use super::{
 };
 use crate::locales::use_texts;
 
+/// How hard a password is to guess, from 0 (weak) to 3: for the browser's script, on pages that the server writes.
+pub fn strength(typed: String) -> u8 {
+    Password::new(typed).strength() as u8
+}
+
 /// A password. `autocomplete` is `current-password` or `new-password`. The button that shows it and the hint about its
 /// strength come with WebAssembly.
 #[component]
@@ -37,14 +42,7 @@ pub fn PasswordInput(
         typed.set((!text.is_empty()).then(|| Password::new(text).strength()));
     };
     let meter = strength.then(|| {
-        let step = move || {
-            typed.try_get().flatten().map_or(0_u8, |strength| match strength {
-                Strength::Weak => 1,
-                Strength::Fair => 2,
-                Strength::Good => 3,
-                Strength::Strong => 4,
-            })
-        };
+        let step = move || typed.try_get().flatten().map_or(0, |strength| strength as u8 + 1);
         let words = move || {
             typed.try_get().flatten().map(|strength| {
                 let [weak, fair, good, strong] = t.common.strengths;

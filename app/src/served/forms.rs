@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::Visit;
 use crate::{
-    form::{Bound, Choice, Hidden, Select, TextInput},
+    form::{Around, Bound, Choice, Hidden, Select, TextInput, described_by, invalid},
     locales::{possessions::texts, problem_words::words, use_locale, use_texts},
     ui::{Notice, Tone},
 };
@@ -132,12 +132,45 @@ pub fn Posted(
     }
 }
 
-/// A password. Nothing of it ever comes back. `autocomplete` is `current-password` or `new-password`.
+/// A password. Nothing of it ever comes back. `autocomplete` is `current-password` or `new-password`. `strength`: the
+/// client says, while it is typed, how hard it is to guess (`frontend/browser.js`).
 #[component]
-pub fn Secret(of: Bound, autocomplete: &'static str, #[prop(optional, into)] hint: Option<String>) -> impl IntoView {
-    match hint {
-        Some(hint) => view! { <TextInput of value="" required=true kind="password" autocomplete hint /> },
-        None => view! { <TextInput of value="" required=true kind="password" autocomplete /> },
+pub fn Secret(
+    of: Bound,
+    autocomplete: &'static str,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional)] strength: bool,
+) -> impl IntoView {
+    let describes = described_by(&of, hint.is_some());
+    let (id, name, problem) = (of.id.clone(), of.name.clone(), of.problem);
+    let meter = strength.then(|| format!("{}-strength", of.id));
+    let hint_of_strength = meter.clone().map(|id| {
+        let common = &use_texts().common;
+        view! {
+            <p
+                class="strength"
+                id=id
+                data-label=common.strength
+                data-words=common.strengths.join("|")
+                hidden=true
+                aria-live="polite"
+            ></p>
+        }
+    });
+    view! {
+        <Around of required=true hint>
+            <input
+                id=id
+                name=name
+                type="password"
+                autocomplete=autocomplete
+                required=true
+                data-strength=meter
+                aria-describedby=describes
+                aria-invalid=invalid(problem)
+            />
+            {hint_of_strength}
+        </Around>
     }
 }
 

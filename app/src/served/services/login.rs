@@ -89,7 +89,7 @@ fn changing(account: AccountId, id: &str, asked: bool, left: &Left<()>) -> AnyVi
             <summary>{t.change_password}</summary>
             {left.notice()}
             <Posted to="/api/services/password" account id=id>
-                <Secret of=new autocomplete="new-password" hint=t.new_password_hint />
+                <Secret of=new autocomplete="new-password" hint=t.new_password_hint strength=true />
                 <Secret of=repeat autocomplete="new-password" />
                 {own}
                 <button type="submit" class="primary">
