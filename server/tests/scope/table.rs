@@ -151,6 +151,7 @@ pub const PAGES: &[(&str, Of, &str)] = &[
     ),
     ("/account/notifications", Shows(&[]), "/account/notifications"),
     ("/account/security", Shows(&[]), "/account/security"),
+    ("/search", Shows(&["nw-app-01", "Maintenance of nw-app-01"]), "/search?q=nw-app"),
     ("/services", Shows(&["nw-app-01"]), "/services"),
     ("/services/{id}", NOT_THERE, "/services/$service"),
     ("/domains", Shows(&["northwind-print.test", "nordvind.test"]), "/domains"),
@@ -167,8 +168,21 @@ pub const PAGES: &[(&str, Of, &str)] = &[
     ("/help/contacts", Nothing, ""),
 ];
 
-/// Pages that are also about one thing, by what follows their address.
-pub const PAGES_ABOUT: &[(&str, Of)] = &[("/order?service=$service", NOT_THERE)];
+/// More addresses of pages that the server writes.
+pub const MORE_PAGES: &[(&str, Of)] = &[
+    ("/order?service=$service", NOT_THERE),
+    ("/search?q=test", Shows(&["northwind-print.test", "nordvind.test"])),
+    ("/search?q=inv-10", Shows(&["INV-10362"])),
+    ("/search?q=48", Shows(&["48190"])),
+    ("/search?q=shop", Shows(&[])),
+    ("/search?q=studio", Shows(&[])),
+    ("/search?q=q-20", Shows(&[])),
+    ("/search?q=ord-7", Shows(&["ORD-7712"])),
+    ("/services?search=n", Shows(&["nw-app-01"])),
+    ("/domains?search=n", Shows(&["nordvind.test"])),
+    ("/invoices?filter=paid", Shows(&[])),
+    ("/tickets?status=closed", Shows(&[])),
+];
 
 /// Each file that can be taken away, with an address of it.
 pub const DOWNLOADS: &[(&str, Of, &str)] = &[
