@@ -1,6 +1,6 @@
 // Forms that the client has taken over: what is said when, and that nothing typed and no press of a button is lost.
 import { test, expect } from '../support/fixtures.js';
-import { INES, OWNER, expectDone, fill, heading, nameMenu, open, ready, save, signIn } from '../support/flows.js';
+import { INES, OWNER, expectDone, fill, heading, nameMenu, open, ready, save, signIn, tick } from '../support/flows.js';
 
 const summary = (page) => page.getByRole('alert').filter({ visible: true });
 
@@ -59,6 +59,40 @@ test('leaving with unsaved changes asks first', async ({ page }) => {
   await page.locator('nav#sections').getByRole('link', { name: 'Services' }).click();
   await expect(heading(page)).toHaveText('Services');
   expect(answers).toEqual([]);
+});
+
+test('a list is searched, goes with new ones, and is still so', async ({ page }) => {
+  const list = page.getByRole('group', { name: 'Scope' });
+  const box = (name) => list.getByRole('checkbox', { name, exact: true });
+  await signIn(page, OWNER);
+  await open(page, '/account/contacts/new');
+  await fill(page, { 'First Name': 'Ida', 'Last Name': 'Lie', 'Email Address': 'ida@lie.test' });
+  await tick(page, 'Activate Sub-Account', 'View Domains');
+  await expect(box('Also new ones')).toBeHidden();
+  await list.getByRole('radio', { name: 'Only these' }).check();
+  await list.getByRole('searchbox').fill('NORDVIND');
+  await expect(box('nw-app-01')).toBeHidden();
+  await box('nordvind.test').check();
+  await list.getByRole('searchbox').fill('');
+  await box('nw-app-01').check();
+  await expect(list.getByRole('status')).toHaveText('1 service, 1 domain');
+  await box('Also new ones').check();
+  await expect(page.locator('.save-bar')).toContainText('Also services and domains that are added later');
+  await save(page);
+  await expectDone(page);
+  for (const again of [false, true]) {
+    if (again) await page.reload();
+    await ready(page);
+    await expect(list.getByRole('radio', { name: 'Only these' })).toBeChecked();
+    await expect(list.getByRole('status')).toHaveText('1 service, 1 domain');
+    await expect(box('nordvind.test')).toBeChecked();
+    await expect(box('northwind-print.test')).not.toBeChecked();
+    await expect(box('Also new ones')).toBeChecked();
+  }
+  await box('Also new ones').uncheck();
+  await expect(page.locator('.save-bar')).toContainText('No services and domains that are added later');
+  await list.getByRole('radio', { name: 'All services and domains' }).check();
+  await expect(page.locator('.save-bar')).toContainText('Other services and domains');
 });
 
 test('what was typed before the client was there is not lost', async ({ page }) => {

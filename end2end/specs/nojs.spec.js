@@ -96,6 +96,30 @@ test('a forgotten password', async ({ page, app }) => {
   await signIn(page, KAI, 'over hills and lakes');
 });
 
+test('a list goes with new ones', async ({ page }) => {
+  const list = page.getByRole('group', { name: 'Scope' });
+  const box = (name) => list.getByRole('checkbox', { name, exact: true });
+  await signIn(page, OWNER);
+  await open(page, '/account/contacts/new');
+  await fill(page, { 'First Name': 'Ida', 'Last Name': 'Lie', 'Email Address': 'ida@lie.test' });
+  await tick(page, 'Activate Sub-Account', 'View Domains');
+  await list.getByRole('radio', { name: 'Only these' }).check();
+  await expect(list.getByRole('searchbox')).toHaveCount(0);
+  await box('nordvind.test').check();
+  await box('Also new ones').check();
+  await save(page);
+  await openContact(page, 'Ida Lie');
+  await expect(list.getByRole('radio', { name: 'Only these' })).toBeChecked();
+  await expect(box('nordvind.test')).toBeChecked();
+  await expect(box('nw-app-01')).not.toBeChecked();
+  await expect(box('Also new ones')).toBeChecked();
+  await box('Also new ones').uncheck();
+  await save(page);
+  await openContact(page, 'Ida Lie');
+  await expect(box('nordvind.test')).toBeChecked();
+  await expect(box('Also new ones')).not.toBeChecked();
+});
+
 test('a contact is refused, added, changed and deleted', async ({ page }) => {
   await signIn(page, OWNER);
   await open(page, '/account/contacts/new');

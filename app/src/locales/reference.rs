@@ -19,6 +19,11 @@ fn document() -> Result<String, std::fmt::Error> {
          writes this file anew.\n\n\
          The account owner holds every permission. A sub-account holds what was ticked, for the services and domains in its\n\
          scope, until its access end. A permission that needs another brings it along; taking that one away takes both.\n\n\
+         A scope is all services and domains, a chosen list, or a list that goes with what is added later (kept as what it\n\
+         leaves out). With a list, everything that derives from services and domains is limited to it: lists, pages, tickets\n\
+         and what they can be about, invoices of which every line is in it, emails, counters, search, files and the log.\n\
+         What concerns the whole account (quotes, credit, new orders, the affiliate account) is then not there. Nobody gives\n\
+         another a scope beyond their own, and new ones only who gets them.\n\n\
          | key | label | Bokmål | needs | allows |\n|---|---|---|---|---|\n",
     );
     for permission in Permission::ALL.iter().copied() {

@@ -279,7 +279,7 @@ async fn others_forms(scene: &Scene) {
     let sam = crate::steps::contact(&owner, "sam@codeworks.test").await.id.to_string();
     let (outside, inside) = (&scene.outside.service, &scene.inside.service);
     let saved = crate::steps::save(&owner, "sam@codeworks.test", |form| {
-        form.scope = "chosen".to_owned();
+        "chosen".clone_into(&mut form.scope);
         form.services = [outside, inside].map(|id| (id.parse().unwrap(), true)).into();
     });
     saved.await;
