@@ -139,7 +139,7 @@ fn part(id: &str, title: &'static str, lines: AnyView, more: Option<AnyView>) ->
 
 fn hit(kind: Kind, hit: Hit) -> AnyView {
     let href = match kind {
-        Kind::Emails => "/account/emails".to_owned(),
+        Kind::Emails => format!("/account/emails/{}", hit.id),
         Kind::Contacts => format!("/account/contacts/{}", hit.id),
         other => format!("/{}/{}", section(other), hit.id),
     };
