@@ -4,7 +4,7 @@ use domain::{
     DomainId, InvoiceId, Moment, ProductId, ServiceId, Timestamp,
     client_area::{Money, Status},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::{
