@@ -191,7 +191,8 @@ fn list(kind: Kind, text: &str) -> String {
         Kind::Services | Kind::Domains | Kind::Tickets => {
             format!("/{}?search={}", section(kind), query_value(text))
         }
-        Kind::Emails | Kind::Contacts => format!("/account/{}", section(kind)),
+        Kind::Emails => format!("/account/{}?search={}", section(kind), query_value(text)),
+        Kind::Contacts => format!("/account/{}", section(kind)),
         Kind::Invoices | Kind::Quotes => format!("/{}", section(kind)),
     }
 }
