@@ -240,7 +240,7 @@ for (const colorScheme of ['light', 'dark']) {
     test.setTimeout(240_000);
     const page = await visitor({ colorScheme });
     await signIn(page, OWNER);
-    for (const list of ['/services', '/domains', '/invoices', '/quotes', '/tickets']) {
+    for (const list of ['/services', '/domains', '/invoices', '/quotes', '/tickets', '/account/emails']) {
       await open(page, list);
       const path = await first(page, list).getAttribute('href');
       await page.setViewportSize({ width: 1280, height: 800 });

@@ -20,6 +20,7 @@ mod m0010_billing;
 mod m0011_support;
 mod m0012_sign_ins;
 mod m0013_scope;
+mod m0014_letters;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_support::Migration),
             Box::new(m0012_sign_ins::Migration),
             Box::new(m0013_scope::Migration),
+            Box::new(m0014_letters::Migration),
         ]
     }
 }

@@ -113,6 +113,7 @@ const PAGES: &[(&str, &str, Need)] = &[
     ("/account/contacts/{id}", "/account/contacts/new", May(P::Contacts)),
     ("/account/activity", "/account/activity", Account),
     ("/account/emails", "/account/emails", May(P::Emails)),
+    ("/account/emails/{id}", "/account/emails/01930000-0000-7000-8000-000000000000", May(P::Emails)),
     ("/account/notifications", "/account/notifications", Account),
     ("/account/security", "/account/security", Somebody),
     ("/search", "/search", Account),
@@ -137,6 +138,11 @@ const DOWNLOADS: &[(&str, &str, Need)] = &[
     ("/invoices/statement.csv", "/invoices/statement.csv", May(P::Invoices)),
     ("/invoices/{id}/pdf", "/invoices/01930000-0000-7000-8000-000000000000/pdf", May(P::Invoices)),
     ("/quotes/{id}/pdf", "/quotes/01930000-0000-7000-8000-000000000000/pdf", May(P::Quotes)),
+    (
+        "/account/emails/{id}/html",
+        "/account/emails/01930000-0000-7000-8000-000000000000/html",
+        May(P::Emails),
+    ),
 ];
 
 /// What a signed-in caller is on the account.
@@ -304,8 +310,10 @@ async fn nobody_signed_in(engine: Engine) {
     }
     for (_, path, _) in DOWNLOADS {
         let file = stranger.get(path).await;
-        let section = path.split('/').nth(1).unwrap();
-        assert_eq!((file.status, file.header("location")), (StatusCode::FOUND, &*format!("/login?next=/{section}")));
+        // The list that the file belongs to.
+        let parts = if path.starts_with("/account/") { 3 } else { 2 };
+        let list = path.split('/').take(parts).collect::<Vec<_>>().join("/");
+        assert_eq!((file.status, file.header("location")), (StatusCode::FOUND, &*format!("/login?next={list}")));
     }
 }
 

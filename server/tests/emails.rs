@@ -11,7 +11,7 @@ use domain::business_event::EventKind;
 use crate::{
     harness::{Client, World},
     on_both,
-    steps::{INES, OWNER, SAM, contact, hold},
+    steps::{INES, KAI, OWNER, SAM, contact, hold},
 };
 
 /// An invoice to Northwind, delivered.
@@ -160,4 +160,115 @@ on_both!(account_details_say_where_an_invoice_goes, |world: World| async move {
         sentence.contains("Northwind Studio") && sentence.ends_with("· Sent to: Astrid Berg, Inês Duarte"),
         "{sentence}"
     );
+});
+
+on_both!(an_email_of_the_history_has_a_page_and_a_frame, |world: World| async move {
+    let world = world.demo().await;
+    let owner = world.signed_in(OWNER).await;
+    let list = owner.get("/account/emails").await.text();
+    let id = world.id("SELECT id FROM emails WHERE subject = 'Invoice INV-10377 is ready'").await;
+    let path = format!("/account/emails/{id}");
+    assert!(list.contains(&format!("href=\"{path}\"")), "{list}");
+    let html = owner.get(&path).await.text();
+    for words in ["Invoice INV-10377 is ready", "Inês Duarte", "owner of the account", "Invoice Emails ticked"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    assert!(html.contains("Managed WooCommerce – shop.northwind.test"), "the plain text: {html}");
+    assert!(html.contains("sandbox=\"allow-top-navigation-by-user-activation\""), "{html}");
+    let frame = format!("{path}/html?language=en");
+    assert!(html.contains(&format!("src=\"{frame}\"")), "{html}");
+
+    let shown = owner.get(&frame).await;
+    assert_eq!((shown.status, shown.header("content-type")), (StatusCode::OK, "text/html; charset=utf-8"));
+    let policy = shown.header("content-security-policy");
+    for part in ["default-src 'none'", "style-src 'unsafe-inline'", "sandbox allow-top-navigation-by-user-activation"] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("script") && !policy.contains("allow-same-origin"), "{policy}");
+    assert!(policy.contains("frame-ancestors 'self'"), "{policy}");
+    assert_eq!((shown.header("cache-control"), shown.header("x-content-type-options")), ("no-store", "nosniff"));
+    assert!(shown.text().contains("INV-10377") && !shown.text().contains("token="), "{}", shown.text());
+
+    // Who may not see invoices finds no invoice, neither does another account.
+    hold(&world, KAI, Some(domain::Permission::Emails)).await;
+    let kai = world.signed_in(KAI).await;
+    assert!(!kai.get("/account/emails").await.text().contains("INV-"));
+    let fabrikam = world.signed_in("owner@fabrikam.test").await;
+    for client in [&kai, &fabrikam] {
+        assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(client.get(&frame).await.status, StatusCode::NOT_FOUND);
+    }
+    for nothing in ["/account/emails/x", "/account/emails/x/html"] {
+        assert_eq!(owner.get(nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
+    }
+    let found = owner.get("/account/emails?search=PHP&category=support").await.text();
+    assert!(found.contains("PHP 8.4") && !found.contains("INV-10377"), "{found}");
+    assert!(found.contains("<option value=\"support\" selected"), "{found}");
+    assert!(owner.get("/account/emails?search=nonsense").await.text().contains("No emails found"));
+    // In Bokmål.
+    let words = owner.clone().with_header("accept-language", "nb").get(&path).await.text();
+    assert!(words.contains("Det som sto der") || words.contains("What it said"), "{words}");
+});
+
+on_both!(long_lists_have_pages, |world: World| async move {
+    let world = world.demo().await;
+    let owner = world.signed_in(OWNER).await;
+    let copies = |table: &str, columns: &str, values: &str, number: usize| {
+        let id = if world.backend.db.is_sqlite() {
+            "randomblob(16)"
+        } else {
+            "gen_random_uuid()"
+        };
+        let series = if world.backend.db.is_sqlite() {
+            format!("WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {number}) ")
+        } else {
+            format!("WITH n AS (SELECT generate_series(1, {number}) AS n) ")
+        };
+        format!(
+            "{series} INSERT INTO {table} (account_id, id, {columns}) SELECT accounts.id, {id}, {values} FROM accounts, n \
+             WHERE accounts.company = 'Northwind Studio'"
+        )
+    };
+    let sqlite = world.backend.db.is_sqlite();
+    let named = |prefix: &str| {
+        if sqlite {
+            format!("'{prefix}' || n")
+        } else {
+            format!("'{prefix}' || n::text")
+        }
+    };
+    for sql in [
+        copies(
+            "quotes",
+            "number, subject, status, valid_until, total_minor, currency",
+            &format!("{}, 's', 'sent', 1000 + n / 3, 1, 'NOK'", named("many-quote-")),
+            120,
+        ),
+        copies(
+            "orders",
+            "number, description, status, placed_at",
+            &format!("{}, 'd', 'active', 1000 + n / 3", named("many-order-")),
+            120,
+        ),
+    ] {
+        world.sql(&sql).await;
+    }
+    for (path, each) in [("/quotes", "many-quote-"), ("/order", "many-order-")] {
+        let (mut seen, mut address, mut pages) = (Vec::new(), path.to_owned(), 0);
+        loop {
+            let html = owner.get(&address).await.text();
+            pages += 1;
+            // What the client begins with says it all once more.
+            let main = html.split("</main>").next().unwrap();
+            let found = main.split(each).skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap());
+            seen.extend(found.map(ToOwned::to_owned));
+            assert_eq!(html.contains(">Newest<"), pages > 1, "{address}: {html}");
+            let Some((before, _)) = html.split_once(">Older<") else { break };
+            address = before.rsplit_once("href=\"").unwrap().1.split(['"', '#']).next().unwrap().replace("&amp;", "&");
+        }
+        assert_eq!((seen.len(), pages), (120, 3), "{path}");
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), 120, "{path}");
+    }
 });

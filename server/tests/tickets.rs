@@ -241,3 +241,92 @@ on_both!(uploads_and_downloads_pass_the_same_gate_as_pages, |world: World| async
     assert_eq!(owner.send(get).await.status, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(world.number("SELECT COUNT(*) FROM ticket_messages WHERE text = 'x'").await, 0);
 });
+
+on_both!(what_is_sent_too_often_or_weighs_too_much_comes_back_as_typed, |world: World| async move {
+    let world = world.demo().await;
+    let owner = world.signed_in(OWNER).await;
+    let page = open(&owner, &[]).await;
+    let reply = format!("{page}/send");
+    let send =
+        async |token: String, text: &str| upload(&owner, &reply, &[("token", &token), ("text", text)], &[]).await;
+    for _ in 0..60 {
+        leads(&send(uuid::Uuid::now_v7().to_string(), "again").await, &format!("{page}?done=replied"));
+    }
+    let last = uuid::Uuid::now_v7().to_string();
+    leads(&send(last.clone(), "one too many").await, &page);
+    let html = owner.get(&page).await.text();
+    assert!(html.contains("Too many attempts") && html.contains("Please wait 61 minutes"), "{html}");
+    assert!(html.contains("one too many</textarea>"), "nothing typed is lost: {html}");
+    assert!(html.contains(&last), "the form is the same: {html}");
+    world.clock.advance(domain::Timestamp::HOUR);
+    leads(&send(last, "one too many").await, &format!("{page}?done=replied"));
+
+    // Opening is counted by itself, and a double click is one.
+    for _ in 0..20 {
+        open(&owner, &[]).await;
+    }
+    let (token, account) = hidden(&owner, "/tickets/new").await;
+    let mut texts = vec![("token", token.as_str()), ("account", account.as_str())];
+    texts.extend(TEXTS);
+    let before = world.number("SELECT COUNT(*) FROM tickets").await;
+    leads(&upload(&owner, FORM, &texts, &[]).await, "/tickets/new");
+    assert_eq!(world.number("SELECT COUNT(*) FROM tickets").await, before);
+    let html = owner.get("/tickets/new").await.text();
+    assert!(html.contains("Too many attempts") && html.contains("value=\"The &lt;b&gt;shop"), "{html}");
+});
+
+on_both!(the_files_of_an_account_have_a_limit, |world: World| async move {
+    let world = world.demo().await;
+    let owner = world.signed_in(OWNER).await;
+    let page = open(&owner, &[("a.log", b"12345")]).await;
+    let reply = format!("{page}/send");
+    let megabytes = 200 * 1024 * 1024;
+    let others = world
+        .number("SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM ticket_files WHERE size <> 5")
+        .await;
+    world
+        .sql(&format!("UPDATE ticket_files SET size = {} WHERE size = 5", megabytes - others - 7))
+        .await;
+    let token = uuid::Uuid::now_v7().to_string();
+    let texts = [("token", token.as_str()), ("text", "With a file")];
+    leads(&upload(&owner, &reply, &texts, &[("b.log", b"12345678")]).await, &page);
+    let html = owner.get(&page).await.text();
+    assert!(
+        html.contains("There is no room for these files") && html.contains("With a file</textarea>"),
+        "{html}"
+    );
+    leads(&upload(&owner, &reply, &texts, &[("b.log", b"1234567")]).await, &format!("{page}?done=replied"));
+    // Another account has its own room, and who sends no file needs none.
+    let fabrikam = world.signed_in("owner@fabrikam.test").await;
+    open(&fabrikam, &[("a.log", b"12345")]).await;
+    open(&owner, &[]).await;
+});
+
+on_both!(who_lost_the_permission_meanwhile_is_refused_and_it_is_logged, |world: World| async move {
+    let world = world.demo().await;
+    let owner = world.signed_in(OWNER).await;
+    let page = open(&owner, &[("a.log", b"12345")]).await;
+    let file = links(&owner, &page).await.remove(0);
+    let kai = world.signed_in(KAI).await;
+    hold(&world, KAI, Some(Permission::Tickets)).await;
+    let logged = async || {
+        world.number("SELECT COUNT(*) FROM activity WHERE event LIKE '%\"kind\":\"refused\"%' AND actor_email = 'kai@zones.test'").await
+    };
+    assert_eq!(kai.get(&file).await.status, StatusCode::OK);
+    let before = logged().await;
+    // What is not there is no attempt.
+    assert_eq!(kai.get("/tickets/x/files/y").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(logged().await, before);
+    hold(&world, KAI, None).await;
+    let texts = [("token", "x"), ("text", "x")];
+    let refused: [(&str, StatusCode); 4] = [
+        ("an upload", upload(&kai, FORM, &texts, &[]).await.status),
+        ("an answer", upload(&kai, &format!("{page}/send"), &texts, &[]).await.status),
+        ("a file", kai.get(&file).await.status),
+        ("a statement", kai.get("/invoices/statement.csv").await.status),
+    ];
+    for (what, status) in refused {
+        assert_eq!(status, StatusCode::FORBIDDEN, "{what}");
+    }
+    assert_eq!(logged().await, before + 4);
+});

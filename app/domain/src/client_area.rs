@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{code::Code, email_category::Category, id::DomainId, moment::Moment, serde_by_code};
+use crate::{code::Code, id::DomainId, moment::Moment, serde_by_code};
 
 /// An amount of money in minor units (cents, øre) of an ISO 4217 currency, with its text in the viewer's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,14 +89,6 @@ pub struct DomainRow {
     pub expires: Option<Moment>,
     pub auto_renew: bool,
     pub locked: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EmailRow {
-    pub subject: String,
-    pub category: Category,
-    pub sent: Moment,
-    pub recipients: Vec<String>,
 }
 
 /// Home: counters, each only with its permission (rule 4: a number on a tile is data too).

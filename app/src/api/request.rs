@@ -12,7 +12,7 @@ use backend::{
     moments::Moments,
     sessions::{self, SignedIn},
 };
-use domain::{AccountId, AppError, Timestamp};
+use domain::{AccountId, AppError, Locale, Timestamp};
 use leptos::prelude::{use_context, with_context};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tower_sessions::Session;
@@ -91,17 +91,7 @@ impl Request {
     }
 
     async fn look_up(&self) -> Found {
-        let signed_in = match self.signed_in().await {
-            Err(AppError::SignedOut) => return Ok(None),
-            other => other?,
-        };
-        let (db, now, origin) = (&self.backend.db, self.backend.now(), self.origin.clone());
-        match backend::access::load(db, now, signed_in.user, signed_in.account, origin).await {
-            Ok(Presence::On(actor)) => Ok(Some(Arc::new(Presence::On(Box::new(actor.reading(use_locale())))))),
-            Ok(presence) => Ok(Some(Arc::new(presence))),
-            Err(Failure::Refused(AppError::SignedOut)) => Ok(None),
-            Err(failure) => Err(failure.into_app_error()),
-        }
+        look_up(&self.backend, &self.session, self.origin.clone(), use_locale()).await
     }
 
     /// The user on the account that this session shows.
@@ -193,6 +183,30 @@ impl Request {
     /// Why a button's post was refused: once.
     pub async fn refused(&self) -> Option<AppError> {
         self.flash::<()>(BUTTON).await.map(|((), error)| error)
+    }
+}
+
+/// What the visitor of a session has before them, who reads in that language; `None`: nobody is signed in. Also for what
+/// the server answers outside of the app: files.
+///
+/// # Errors
+///
+/// [`AppError::Unavailable`] when it cannot be found out.
+pub async fn look_up(
+    backend: &Backend,
+    session: &Session,
+    origin: Origin,
+    locale: Locale,
+) -> Answer<Option<Arc<Presence>>> {
+    let now = backend.now();
+    let Some(signed_in) = sessions::signed_in(session, now).await.map_err(Failure::into_app_error)? else {
+        return Ok(None);
+    };
+    match backend::access::load(&backend.db, now, signed_in.user, signed_in.account, origin).await {
+        Ok(Presence::On(actor)) => Ok(Some(Arc::new(Presence::On(Box::new(actor.reading(locale)))))),
+        Ok(presence) => Ok(Some(Arc::new(presence))),
+        Err(Failure::Refused(AppError::SignedOut)) => Ok(None),
+        Err(failure) => Err(failure.into_app_error()),
     }
 }
 

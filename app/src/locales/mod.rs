@@ -22,6 +22,8 @@ pub mod client_area;
 pub mod common;
 pub mod contacts;
 pub mod details;
+#[cfg(feature = "ssr")]
+pub mod emails;
 pub mod fields;
 #[cfg(feature = "ssr")]
 pub mod help;

@@ -76,6 +76,10 @@ fn english(problem: Problem) -> &'static str {
         Problem::NotRenewable => "It cannot be renewed. Ask us about it.",
         Problem::PriceChanged => "The prices changed while you were looking. Check them, and order again.",
         Problem::BelowMinimum => "That is less than is paid out, or more than there is.",
+        Problem::NoRoomForFiles => {
+            "There is no room for these files: those on the tickets of this account weigh as much as they may together. \
+             Please send the ticket without them, and say where they can be found."
+        }
     }
 }
 
@@ -144,5 +148,9 @@ fn bokmal(problem: Problem) -> &'static str {
         Problem::NotRenewable => "Det kan ikke fornyes. Spør oss om det.",
         Problem::PriceChanged => "Prisene endret seg mens du så på. Sjekk dem og bestill igjen.",
         Problem::BelowMinimum => "Det er mindre enn det som betales ut, eller mer enn det er.",
+        Problem::NoRoomForFiles => {
+            "Det er ikke plass til disse filene: De som ligger på kontoens saker, er så store som de til sammen kan være. \
+             Send saken uten dem, og si hvor de finnes."
+        }
     }
 }

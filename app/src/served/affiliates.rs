@@ -9,6 +9,7 @@ use super::{
     fields::AmountInput,
     forms::Left,
     money::{Stamp, done},
+    paging::{address, pager},
 };
 use crate::{
     error::Answer,
@@ -18,7 +19,8 @@ use crate::{
 
 /// The affiliate account.
 pub async fn page(visit: Visit) -> Answer<Document> {
-    let page = visit.read(billing::affiliates).await?;
+    let before = visit.query("before");
+    let page = visit.read(async |backend, access| billing::affiliates(backend, access, before).await).await?;
     let stamp = Stamp::new(&visit, visit.actor().await?.account());
     let left = Left::<PayoutForm>::take(&visit, "payout").await;
     let t = use_texts();
@@ -28,6 +30,7 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         {facts(&page)}
         {payout(&page, &stamp, &left)}
         {(!page.payouts.is_empty()).then(|| payouts(page.payouts.clone()))}
+        {pager(|before| address("/affiliates", &[("before", before)]), before, page.older.as_deref())}
     };
     Ok(Document::new(t.nav.affiliates, body).intro(t.client_area.affiliates_intro))
 }

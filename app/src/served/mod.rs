@@ -12,7 +12,7 @@ mod attention;
 mod document;
 pub(crate) mod domains;
 mod draft;
-mod emails;
+pub mod emails;
 mod fields;
 mod forms;
 mod further;
@@ -21,6 +21,7 @@ mod home;
 mod invoices;
 mod money;
 mod order;
+mod paging;
 mod quotes;
 mod search;
 pub(crate) mod services;
@@ -70,6 +71,7 @@ macro_rules! pages {
 pub static PAGES: &[Page] = pages! {
     "/", Open::OnAccount => home::home;
     "/account/emails", Open::To(Permission::Emails) => emails::list;
+    "/account/emails/{id}", Open::To(Permission::Emails) => emails::email;
     "/account/notifications", Open::OnAccount => watching::page;
     "/affiliates", Open::To(Permission::Affiliates) => affiliates::page;
     "/domains", Open::To(Permission::Domains) => domains::list;

@@ -44,8 +44,7 @@ impl ListQuery {
     /// The rows whose name, or another column, contains what is searched for, and that have the status.
     pub(crate) fn filter<C: ColumnTrait>(&self, columns: &[C], status: C) -> Condition {
         use domain::Code as _;
-        let mut all = Condition::all();
-        all = all.add(containing(columns, &self.search));
+        let all = containing(columns, &self.search);
         match self.status {
             Some(wanted) => all.add(status.eq(wanted.code())),
             None => all,
@@ -118,6 +117,24 @@ pub(crate) async fn by_name<E: EntityTrait>(
         );
     }
     Ok(cut(page.all(conn).await?))
+}
+
+/// A page of rows by time, the newest first, and where the next one begins, if there is one. `before` is where the page
+/// before ended, as this said it; what cannot be read begins anew.
+pub(crate) async fn by_time<E: EntityTrait>(
+    conn: &impl ConnectionTrait,
+    all: Select<E>,
+    (at, id): (E::Column, E::Column),
+    place: impl Fn(&E::Model) -> Place,
+    before: &str,
+) -> Result<(Vec<E::Model>, Option<String>), Failure> {
+    let mut page = all.order_by_desc(at).order_by_desc(id).limit(PAGE as u64 + 1);
+    if let Ok(ended) = before.parse::<Place>() {
+        page = page.filter(ended.before(at, id));
+    }
+    let (rows, more) = cut(page.all(conn).await?);
+    let older = rows.last().filter(|_| more).map(|row| place(row).to_string());
+    Ok((rows, older))
 }
 
 /// Where a page of a list by time ended: when that row was, so that one that moves meanwhile takes no place away. Written

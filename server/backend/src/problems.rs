@@ -96,6 +96,8 @@ pub enum Problem {
     PriceChanged,
     /// Less than is paid out, or more than there is.
     BelowMinimum,
+    /// The account's files weigh as much as they may.
+    NoRoomForFiles,
 }
 
 impl Code for Problem {
@@ -158,6 +160,7 @@ impl Code for Problem {
         Self::NotRenewable,
         Self::PriceChanged,
         Self::BelowMinimum,
+        Self::NoRoomForFiles,
     ];
 
     fn code(self) -> &'static str {
@@ -219,6 +222,7 @@ impl Code for Problem {
             Self::NotRenewable => "not_renewable",
             Self::PriceChanged => "price_changed",
             Self::BelowMinimum => "below_minimum",
+            Self::NoRoomForFiles => "no_room_for_files",
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct Settings {
     pub bounce_address: Option<EmailAddress>,
     /// After how many days without a reply a ticket that was answered is closed; 0: never.
     pub ticket_close_days: u16,
+    /// What the files of an account's tickets may weigh together, in bytes.
+    pub ticket_files_bytes: u64,
     pub demo: bool,
     /// Whether the operator runs an affiliate programme.
     pub affiliates: bool,
@@ -63,6 +65,7 @@ impl Default for Settings {
             signer: None,
             bounce_address: None,
             ticket_close_days: 0,
+            ticket_files_bytes: 200 * 1024 * 1024,
             demo: false,
             affiliates: false,
             payment_url: None,

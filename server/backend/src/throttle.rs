@@ -45,6 +45,10 @@ pub(crate) const TEST_MAIL: Limit = Limit { what: "test mail", most: 3, window: 
 pub(crate) const INVITATION_AGAIN: Limit = Limit { what: "invitation again", most: 5, window: Timestamp::HOUR };
 /// Invitations of one account, to whomever.
 pub(crate) const INVITATIONS: Limit = Limit { what: "invitations", most: 50, window: Timestamp::HOUR };
+/// Tickets opened by one user.
+pub(crate) const TICKETS: Limit = Limit { what: "tickets", most: 20, window: Timestamp::HOUR };
+/// Answers to tickets written by one user.
+pub(crate) const TICKET_REPLIES: Limit = Limit { what: "ticket replies", most: 60, window: Timestamp::HOUR };
 /// Failed sign-ins written to the log of a user's accounts.
 pub(crate) const LOGGED_FAILURES: Limit = Limit { what: "logged failures", most: 10, window: Timestamp::HOUR };
 /// Changes refused for want of a permission that are written to the log of an account, by user.

@@ -487,7 +487,7 @@ on_both!(quotes_expire_and_are_the_whole_account_s, |world: World| async move {
     assert_eq!(foreign, Err(AppError::NotFound));
     limit(&behind, "nw-app-01").await;
     let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
-    assert!(billing::quotes(backend, &may(&sam)).await.unwrap().is_empty());
+    assert!(billing::quotes(backend, &may(&sam), "").await.unwrap().rows.is_empty());
     assert_eq!(billing::quote(backend, &may(&sam), id).await.map_err(refusal), Err(AppError::NotFound));
     assert_eq!(billing::accept_quote(backend, &may(&sam), id).await.map_err(refusal), Err(AppError::NotFound));
     world.clock.advance(19 * Timestamp::DAY);

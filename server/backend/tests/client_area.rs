@@ -4,7 +4,8 @@ use backend::{
     Backend,
     access::{Access, Actor, Need, PlaceOrders, ViewEmails, ViewInvoices},
     billing::{self, InvoiceQuery},
-    client_area, demo, domains,
+    client_area::{self, EmailQuery},
+    demo, domains,
     paging::ListQuery,
     services::{self, ServiceLine},
     tickets::TicketLine,
@@ -82,16 +83,16 @@ on_both!(the_owner_sees_everything, |world: World| async move {
     assert_eq!(invoices[0].number, "INV-10377");
     let with = |status| invoices.iter().filter(|invoice| invoice.status == status).count();
     assert_eq!((with(Status::Unpaid), with(Status::Overdue), with(Status::Refunded)), (1, 1, 1));
-    let quotes = billing::quotes(backend, &may(&owner)).await.unwrap();
+    let quotes = billing::quotes(backend, &may(&owner), "").await.unwrap().rows;
     assert_eq!(quotes.len(), 3);
     assert_eq!(tickets(&world, &owner).await.len(), 5);
-    let emails = client_area::emails(backend, &may(&owner)).await.unwrap();
+    let emails = client_area::emails(backend, &may(&owner), EmailQuery::default()).await.unwrap().lines;
     assert_eq!(emails.len(), 12);
     let invoice = emails.iter().find(|email| email.subject == "Invoice INV-10377 is ready").unwrap();
     assert_eq!(invoice.recipients, ["owner@northwind.test", "ines@ledger.test"]);
-    let page = billing::ordering(backend, &may(&owner), None, None).await.unwrap();
+    let page = billing::ordering(backend, &may(&owner), None, None, "").await.unwrap();
     assert_eq!((page.products.len(), page.orders.len()), (8, 3));
-    assert_eq!(billing::affiliates(backend, &may(&owner)).await.unwrap().sign_ups, 7);
+    assert_eq!(billing::affiliates(backend, &may(&owner), "").await.unwrap().sign_ups, 7);
 
     let home = client_area::home(backend, &owner).await.unwrap();
     assert_eq!((home.services, home.domains, home.quotes, home.tickets), (Some(5), Some(6), Some(1), Some(3)));
@@ -122,11 +123,11 @@ on_both!(nothing_of_another_account_is_seen, |world: World| async move {
     assert_eq!(services.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["fabrikam.test", "lab-gpu-01"]);
     assert_eq!(billing::invoices(backend, &may(&jonas), InvoiceQuery::default()).await.unwrap().rows.len(), 2);
     assert_eq!(tickets(&world, &jonas).await.len(), 1);
-    assert!(client_area::emails(backend, &may(&jonas)).await.unwrap().is_empty());
-    assert!(billing::ordering(backend, &may(&jonas), None, None).await.unwrap().orders.is_empty());
-    assert_eq!(billing::affiliates(backend, &may(&jonas)).await.unwrap().sign_ups, 0);
+    assert!(client_area::emails(backend, &may(&jonas), EmailQuery::default()).await.unwrap().lines.is_empty());
+    assert!(billing::ordering(backend, &may(&jonas), None, None, "").await.unwrap().orders.is_empty());
+    assert_eq!(billing::affiliates(backend, &may(&jonas), "").await.unwrap().sign_ups, 0);
     behind.run("DELETE FROM affiliates").await;
-    let affiliates = billing::affiliates(backend, &may(&jonas)).await.map_err(backend::Failure::into_app_error);
+    let affiliates = billing::affiliates(backend, &may(&jonas), "").await.map_err(backend::Failure::into_app_error);
     assert_eq!(affiliates, Err(AppError::NotFound));
 });
 
@@ -144,13 +145,13 @@ on_both!(a_limited_scope_filters_everything, |world: World| async move {
     // Only the invoice that is about nothing else.
     let invoices = billing::invoices(backend, &may::<ViewInvoices>(&sam), InvoiceQuery::default()).await.unwrap().rows;
     assert_eq!(invoices.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["INV-10362"]);
-    assert!(billing::quotes(backend, &may(&sam)).await.unwrap().is_empty());
+    assert!(billing::quotes(backend, &may(&sam), "").await.unwrap().rows.is_empty());
     let tickets = tickets(&world, &sam).await;
     assert_eq!(tickets.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["48190"]);
     assert_eq!(tickets[0].about.as_deref(), Some("nordvind.test"));
-    let orders = billing::ordering(backend, &may::<PlaceOrders>(&sam), None, None).await.unwrap();
+    let orders = billing::ordering(backend, &may::<PlaceOrders>(&sam), None, None, "").await.unwrap();
     assert_eq!(orders.orders.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["ORD-7712"]);
-    let emails = client_area::emails(backend, &may::<ViewEmails>(&sam)).await.unwrap();
+    let emails = client_area::emails(backend, &may::<ViewEmails>(&sam), EmailQuery::default()).await.unwrap().lines;
     let about_scope =
         |subject: &str| ["10362", "48190", "7712", "nw-app-01", "nordvind"].iter().any(|it| subject.contains(it));
     assert_eq!(emails.len(), 6, "{emails:?}");
@@ -164,7 +165,10 @@ on_both!(emails_are_seen_only_of_what_one_may_see, |world: World| async move {
     let behind = set_up(&world).await;
     give(&behind, &["emails"]).await;
     let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
-    let emails = client_area::emails(&world.backend, &may::<ViewEmails>(&sam)).await.unwrap();
+    let emails = client_area::emails(&world.backend, &may::<ViewEmails>(&sam), EmailQuery::default())
+        .await
+        .unwrap()
+        .lines;
     let mut categories: Vec<&str> = emails.iter().map(|email| domain::Code::code(email.category)).collect();
     categories.sort_unstable();
     categories.dedup();
@@ -176,7 +180,7 @@ on_both!(texts_are_in_the_language_of_the_person, |world: World| async move {
     behind.run("UPDATE users SET locale = 'nb'").await;
     let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
     assert_eq!(owner.locale(), Locale::Bokmal);
-    let quotes = billing::quotes(&world.backend, &may(&owner)).await.unwrap();
+    let quotes = billing::quotes(&world.backend, &may(&owner), "").await.unwrap().rows;
     assert_eq!(quotes[0].total.text, "12\u{a0}490,00\u{a0}kr");
     assert_eq!(quotes[0].valid_until.relative, "om 18 dager");
 });
@@ -185,6 +189,8 @@ on_both!(without_a_programme_there_are_no_affiliates, |mut world: World| async m
     let behind = set_up(&world).await;
     world.backend.settings = std::sync::Arc::default();
     let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
-    let page = billing::affiliates(&world.backend, &may(&owner)).await.map_err(backend::Failure::into_app_error);
+    let page = billing::affiliates(&world.backend, &may(&owner), "")
+        .await
+        .map_err(backend::Failure::into_app_error);
     assert_eq!(page, Err(AppError::NotFound));
 });

@@ -35,7 +35,8 @@ In the data:
   email only if the scope covers all of them. Without any, the event concerns the whole account. `about` may be missing, and
   so may `copied` on tickets.
 - A service or domain is named by `name`, and by `id` where it is known. Without an id, the account's own of that name is meant.
-- No event carries a password or another secret. Amounts stand in the categories Invoice and Affiliate only.
+- No event carries a password or another secret: the value of a fact whose label names one is replaced by dots before it
+  is stored and sent. Amounts stand in the categories Invoice and Affiliate only.
 
 `coterie event send FILE` takes one such event or a list of them (`-`: from the standard input), and says how many emails it
 queued, to whom and why. Something wrong ends it with exit code 2 and one line with the event, the field and the position;

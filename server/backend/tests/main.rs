@@ -20,6 +20,7 @@ mod escalation;
 mod events;
 mod events_doc;
 mod faults;
+mod history;
 mod invitations;
 mod leaving;
 mod letters;

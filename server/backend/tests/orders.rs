@@ -35,7 +35,7 @@ async fn domain_named(behind: &Behind, name: &str) -> DomainId {
 }
 
 async fn page(world: &World, by: &Actor, chosen: Option<ServiceId>) -> OrderingPage {
-    billing::ordering(&world.backend, &may(by), chosen, None).await.unwrap()
+    billing::ordering(&world.backend, &may(by), chosen, None, "").await.unwrap()
 }
 
 fn order(world: &World, choice: &str, reason: &str, seen: &str) -> OrderForm {
@@ -220,7 +220,7 @@ on_both!(ordering_stays_within_permission_and_scope, |world: World| async move {
     let foreign = billing::cancel_service(backend, &may(&jonas), web, &order(&world, "now", "x", "")).await;
     assert_eq!(foreign.map_err(refusal), Err(AppError::NotFound));
     assert_eq!(
-        billing::ordering(backend, &may(&jonas), Some(web), None).await.map_err(refusal),
+        billing::ordering(backend, &may(&jonas), Some(web), None, "").await.map_err(refusal),
         Err(AppError::NotFound)
     );
     // Sam sees services, but no domains and no amounts.
@@ -252,7 +252,7 @@ on_both!(a_payout_is_asked_for_above_the_minimum_and_once, |world: World| async 
     let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
     let backend = &world.backend;
     let ask = |amount: &str| PayoutForm { amount: amount.into(), token: billing::form_token(backend) };
-    let shown = billing::affiliates(backend, &may(&owner)).await.unwrap();
+    let shown = billing::affiliates(backend, &may(&owner), "").await.unwrap();
     assert_eq!((shown.balance.minor, shown.most.as_deref(), shown.payouts.len()), (142_500, Some("1425.00"), 1));
     for (amount, expected) in [
         ("499.99", Problem::BelowMinimum),
@@ -279,11 +279,11 @@ on_both!(a_payout_is_asked_for_above_the_minimum_and_once, |world: World| async 
         (1, 42_500)
     );
     assert_eq!(tasks(&behind).await, ["payout_asked"]);
-    let shown = billing::affiliates(backend, &may(&owner)).await.unwrap();
+    let shown = billing::affiliates(backend, &may(&owner), "").await.unwrap();
     assert_eq!((shown.most, shown.payouts.len(), shown.payouts[0].status.code()), (None, 2, "pending"));
     limit(&behind, "nw-app-01").await;
     let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
-    assert_eq!(billing::affiliates(backend, &may(&sam)).await.map_err(refusal), Err(AppError::NotFound));
+    assert_eq!(billing::affiliates(backend, &may(&sam), "").await.map_err(refusal), Err(AppError::NotFound));
     let refused = billing::ask_for_payout(backend, &may(&sam), &ask("500")).await.map_err(refusal);
     assert_eq!(refused, Err(AppError::NotFound));
 });
@@ -316,4 +316,27 @@ on_both!(a_drop_down_offers_some_and_the_one_that_is_asked_for, |world: World| a
     let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
     let choices = backend::tickets::choices(backend, &may(&sam), &about).await.unwrap();
     assert_eq!(choices.services.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["nw-app-01"]);
+});
+
+on_both!(payouts_are_read_in_pages, |world: World| async move {
+    let behind = set_up(&world).await;
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    for n in 0..120 {
+        let id = behind.literal(uuid::Uuid::now_v7());
+        let sql = format!(
+            "INSERT INTO affiliate_payouts (account_id, id, amount_minor, currency, state, asked_at, asked_by) \
+             SELECT id, {id}, {n}, 'NOK', 'paid', {}, 'x' FROM accounts WHERE company = '{NORTHWIND}'",
+            n / 7
+        );
+        assert_eq!(behind.run(&sql).await, 1);
+    }
+    let (mut seen, mut before) = (Vec::new(), String::new());
+    loop {
+        let page = billing::affiliates(&world.backend, &may(&owner), &before).await.unwrap();
+        seen.extend(page.payouts.into_iter().map(|one| one.amount.minor));
+        let Some(older) = page.older else { break };
+        before = older;
+    }
+    // The demo's own is the newest.
+    assert_eq!(seen.split_off(1), (0..120).rev().collect::<Vec<_>>());
 });

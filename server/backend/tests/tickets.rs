@@ -281,3 +281,51 @@ on_both!(the_list_is_searched_filtered_and_read_in_pages, |world: World| async m
     seen.dedup();
     assert_eq!(seen.len(), 125);
 });
+
+on_both!(what_somebody_wrote_stays_theirs_after_they_are_gone, |world: World| async move {
+    let behind = set_up(&world).await;
+    let backend = &world.backend;
+    let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
+    let form = form(service(&behind, "shop.northwind.test").await);
+    let id = tickets::open(backend, &may(&sam), &form, vec![log()]).await.unwrap();
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    let contact = behind.contact(NORTHWIND, "sam@codeworks.test").await;
+    let access = owner.require().unwrap();
+    backend::contacts::delete(backend, &access, contact, None).await.unwrap();
+    let page = tickets::page(backend, &may(&owner), id).await.unwrap();
+    let message = &page.messages[0];
+    assert_eq!((message.author.as_str(), page.opened_by.as_str()), ("Sam Okafor", "Sam Okafor"));
+    let address = behind.texts("SELECT author_email FROM ticket_messages WHERE text = 'Since *noon*.'").await;
+    assert_eq!(address, ["sam@codeworks.test"]);
+    assert_eq!(tickets::file(backend, &may(&owner), id, message.files[0].id).await.unwrap().content, b"line 1\n");
+    let opened = behind.texts("SELECT opened_by_email FROM tickets WHERE subject = 'The shop is down'").await;
+    assert_eq!(opened, ["sam@codeworks.test"]);
+});
+
+on_both!(opening_and_answering_often_is_slowed_down_for_one_person, |world: World| async move {
+    let behind = set_up(&world).await;
+    let backend = &world.backend;
+    let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    let open = async |by: &Actor| tickets::open(backend, &may(by), &form(String::new()), Vec::new()).await;
+    for _ in 0..20 {
+        open(&sam).await.unwrap();
+    }
+    assert_eq!(refusal(open(&sam).await), AppError::Throttled { seconds: 3601 });
+    open(&owner).await.unwrap();
+    let id = id(&behind, "48213").await;
+    let reply = |text: &str| ReplyForm { token: token(), text: text.to_owned(), ..ReplyForm::default() };
+    let first = reply("1");
+    for number in 0..60 {
+        // What is refused, and a double click, does not count.
+        let form = if number == 0 { first.clone() } else { reply("again") };
+        tickets::reply(backend, &may(&sam), id, &form, Vec::new()).await.unwrap();
+        tickets::reply(backend, &may(&sam), id, &first, Vec::new()).await.unwrap();
+        tickets::reply(backend, &may(&sam), id, &reply(""), Vec::new()).await.unwrap_err();
+    }
+    let over = tickets::reply(backend, &may(&sam), id, &reply("x"), Vec::new()).await;
+    assert_eq!(refusal(over), AppError::Throttled { seconds: 3601 });
+    world.clock.advance(domain::Timestamp::HOUR);
+    open(&sam).await.unwrap();
+    tickets::reply(backend, &may(&sam), id, &reply("x"), Vec::new()).await.unwrap();
+});

@@ -81,6 +81,10 @@ pub struct Options {
     )]
     pub tickets_close_days: Option<String>,
 
+    /// What the files of an account's tickets may weigh together, in megabytes; 0: no files [default: 200]
+    #[arg(long, env = "COTERIE_TICKETS_FILES_MB", value_name = "NUMBER", global = true, hide_env_values = true)]
+    pub tickets_files_mb: Option<String>,
+
     /// Where invoices are paid, such as `https://pay.example/{invoice}?amount={amount}&currency={currency}`
     /// [default: nowhere but from credit]
     #[arg(long, env = "COTERIE_PAYMENT_URL", value_name = "URL", global = true, hide_env_values = true)]
@@ -127,6 +131,8 @@ pub struct Config {
     pub demo: bool,
     pub affiliates: bool,
     pub tickets_close_days: u16,
+    /// What the files of an account's tickets may weigh together.
+    pub tickets_files_bytes: u64,
     pub payment_url: Option<PaymentUrl>,
     pub trusted_proxies: Vec<Network>,
     pub log: String,
@@ -183,6 +189,7 @@ impl Config {
             demo,
             affiliates: parse::switch("COTERIE_AFFILIATES", options.affiliates)?.unwrap_or(demo),
             tickets_close_days: parse::tickets_close_days(options.tickets_close_days)?,
+            tickets_files_bytes: parse::tickets_files_bytes(options.tickets_files_mb)?,
             payment_url: parse::payment_url(options.payment_url)?,
             trusted_proxies: parse::trusted_proxies(options.trusted_proxies)?,
             log: parse::log(options.log)?,
@@ -205,6 +212,7 @@ impl Config {
             signer: self.mail.signer.clone(),
             bounce_address: self.mail.bounce_address.clone(),
             ticket_close_days: self.tickets_close_days,
+            ticket_files_bytes: self.tickets_files_bytes,
             demo: self.demo,
             affiliates: self.affiliates,
             payment_url: self.payment_url.clone(),
@@ -298,7 +306,8 @@ mod tests {
 
     #[test]
     fn wrong_values_are_named_in_one_line() {
-        let wrong: [(&str, Options); 22] = [
+        let wrong: [(&str, Options); 23] = [
+            ("COTERIE_TICKETS_FILES_MB", Options { tickets_files_mb: Some("-1".into()), ..Options::default() }),
             ("COTERIE_TICKETS_CLOSE_DAYS", Options { tickets_close_days: Some("2".into()), ..Options::default() }),
             (
                 "COTERIE_TICKETS_CLOSE_DAYS",

@@ -165,6 +165,15 @@ pub(super) fn number<T: FromStr>(variable: &'static str, value: Option<String>, 
         .map_err(|_| wrong(variable, format!("is {text:?}, which is not a number that will do")))
 }
 
+/// What the files of an account's tickets may weigh together, in bytes; it is written in megabytes.
+pub(super) fn tickets_files_bytes(value: Option<String>) -> Result<u64, WrongValue> {
+    let variable = "COTERIE_TICKETS_FILES_MB";
+    match number::<u64>(variable, value, 200)? {
+        megabytes @ 0..=100_000 => Ok(megabytes * 1024 * 1024),
+        other => Err(wrong(variable, format!("is {other}; it must be from 0 to 100000"))),
+    }
+}
+
 /// After how many days without a reply an answered ticket is closed; 0: never. People are warned two days before.
 pub(super) fn tickets_close_days(value: Option<String>) -> Result<u16, WrongValue> {
     let variable = "COTERIE_TICKETS_CLOSE_DAYS";

@@ -76,7 +76,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
 /// Opens a ticket.
 async fn open(visitor: Visitor, Extension(session): Extension<Session>, request: Request) -> Response {
     // Before the body is read: nobody else may make us hold ten megabytes.
-    let access = match visitor.require::<ViewTickets>() {
+    let access = match visitor.require::<ViewTickets>().await {
         Ok(access) => access,
         Err(refused) => return refused,
     };
@@ -112,7 +112,7 @@ async fn reply(
     Path(id): Path<String>,
     request: Request,
 ) -> Response {
-    let access = match visitor.require::<ViewTickets>() {
+    let access = match visitor.require::<ViewTickets>().await {
         Ok(access) => access,
         Err(refused) => return refused,
     };
@@ -207,7 +207,7 @@ async fn back(
     typed: &impl serde::Serialize,
 ) -> Response {
     match failure {
-        Failure::Refused(error @ (AppError::Form(_) | AppError::OtherAccount)) => {
+        Failure::Refused(error @ (AppError::Form(_) | AppError::OtherAccount | AppError::Throttled { .. })) => {
             leave(session, form, typed, error).await;
             to(page)
         }
@@ -217,7 +217,7 @@ async fn back(
 
 /// Gives out a file, to be saved and never shown: what is in it comes from others.
 async fn download(visitor: Visitor, Path((ticket, file)): Path<(String, String)>) -> Response {
-    let access = match visitor.require::<ViewTickets>() {
+    let access = match visitor.require::<ViewTickets>().await {
         Ok(access) => access,
         Err(refused) => return refused,
     };

@@ -24,16 +24,17 @@ struct Thing {
     record: String,
     invoice: String,
     ticket: String,
+    email: String,
     file: String,
     quote: String,
     product: String,
 }
 
 impl Thing {
-    async fn find(world: &World, [service, domain, invoice, ticket]: [&str; 4]) -> Self {
+    async fn find(world: &World, [service, domain, invoice, number]: [&str; 4]) -> Self {
         let (domain, ticket) = (
             world.id(&format!("SELECT id FROM domains WHERE name = '{domain}'")).await,
-            world.id(&format!("SELECT id FROM tickets WHERE number = '{ticket}'")).await,
+            world.id(&format!("SELECT id FROM tickets WHERE number = '{number}'")).await,
         );
         let of_domain = world.uuid(&domain);
         let of_ticket = world.uuid(&ticket);
@@ -42,6 +43,7 @@ impl Thing {
             record: world.id(&format!("SELECT id FROM dns_records WHERE domain_id = {of_domain}")).await,
             invoice: world.id(&format!("SELECT id FROM invoices WHERE number = '{invoice}'")).await,
             file: world.id(&format!("SELECT id FROM ticket_files WHERE ticket_id = {of_ticket}")).await,
+            email: world.id(&format!("SELECT id FROM emails WHERE subject LIKE '%{number}%'")).await,
             quote: world.id("SELECT id FROM quotes WHERE number = 'Q-2041'").await,
             product: world.id("SELECT id FROM catalogue WHERE name = 'Cloud VPS 8 GB'").await,
             domain,
@@ -56,6 +58,7 @@ impl Thing {
             .replace("$record", &self.record)
             .replace("$invoice", &self.invoice)
             .replace("$ticket", &self.ticket)
+            .replace("$email", &self.email)
             .replace("$file", &self.file)
             .replace("$quote", &self.quote)
             .replace("$product", &self.product)

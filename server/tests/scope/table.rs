@@ -149,6 +149,7 @@ pub const PAGES: &[(&str, Of, &str)] = &[
         Shows(&["INV-10362 is overdue", "Maintenance of nw-app-01", "nordvind.test does not renew"]),
         "/account/emails",
     ),
+    ("/account/emails/{id}", NOT_THERE, "/account/emails/$email"),
     ("/account/notifications", Shows(&[]), "/account/notifications"),
     ("/account/security", Shows(&[]), "/account/security"),
     ("/search", Shows(&["nw-app-01", "Maintenance of nw-app-01"]), "/search?q=nw-app"),
@@ -189,6 +190,7 @@ pub const DOWNLOADS: &[(&str, Of, &str)] = &[
     ("/invoices/statement.csv", Shows(&["INV-10362"]), "/invoices/statement.csv"),
     ("/invoices/{id}/pdf", NOT_THERE, "/invoices/$invoice/pdf"),
     ("/quotes/{id}/pdf", Whole, "/quotes/$quote/pdf"),
+    ("/account/emails/{id}/html", NOT_THERE, "/account/emails/$email/html"),
 ];
 
 /// The forms with files and the files of tickets.

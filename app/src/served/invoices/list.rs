@@ -11,8 +11,14 @@ use crate::{
     error::Answer,
     form::{Choice, Select},
     locales::use_texts,
-    served::{Document, Visit, fields::AmountInput, forms::Left, money::Stamp},
-    ui::{Cell, Empty, Pager, StatusBadge, Table, Time, url::query_value},
+    served::{
+        Document, Visit,
+        fields::AmountInput,
+        forms::Left,
+        money::Stamp,
+        paging::{address, pager},
+    },
+    ui::{Cell, Empty, StatusBadge, Table, Time},
 };
 
 /// The list of invoices.
@@ -94,14 +100,13 @@ fn rows(page: &InvoicesPage) -> impl IntoView + use<> {
     }
     let rows = page.rows.iter().cloned().map(row).collect_view();
     let heads = vec![c.number, c.status, c.issued, c.due, c.total, b.left];
-    let here = format!("/invoices?filter={}", page.query.filter.code());
-    let older = page.next.as_ref().map(|next| format!("{here}&after={}", query_value(next)));
-    let newest = (!page.query.after.is_empty()).then_some(here);
+    let here = |after: &str| address("/invoices", &[("filter", page.query.filter.code()), ("after", after)]);
+    let pager = pager(here, &page.query.after, page.next.as_deref());
     view! {
         <Table caption=t.nav.invoices heads numbers=&[4, 5]>
             {rows}
         </Table>
-        <Pager newest older />
+        {pager}
     }
     .into_any()
 }

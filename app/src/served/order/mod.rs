@@ -29,8 +29,9 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         id => Some(id.parse().map_err(|_| domain::AppError::NotFound)?),
     };
     let renewed = visit.query("domain").parse().ok();
+    let before = visit.query("before");
     let page = visit
-        .read(async |backend, access| billing::ordering(backend, access, chosen, renewed).await)
+        .read(async |backend, access| billing::ordering(backend, access, chosen, renewed, before).await)
         .await?;
     let account = visit.actor().await?.account();
     let stamp = || Stamp::new(&visit, account);
@@ -66,7 +67,7 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         {cart::catalogue(&page, account, &carting)}
         {service::choose(&page)}
         {service::renew(&page, renewed, &stamp(), &renewing)}
-        {placed::orders(page.orders.clone())}
+        {placed::orders(&page, before)}
     };
     Ok(Document::new(t.nav.order, body).intro(t.client_area.order_intro))
 }

@@ -1,15 +1,23 @@
 //! What was ordered.
 
 use crate::prelude::*;
-use backend::billing::OrderRow;
+use backend::billing::{OrderRow, OrderingPage};
 
 use crate::{
     locales::use_texts,
+    served::paging::{address, pager},
     ui::{Cell, Empty, StatusBadge, Table, Time},
 };
 
-/// The orders.
-pub(super) fn orders(orders: Vec<OrderRow>) -> impl IntoView {
+/// The orders; `before` is where the page of them before ended.
+pub(super) fn orders(page: &OrderingPage, before: &str) -> impl IntoView + use<> {
+    let orders = page.orders.clone();
+    let service = page.chosen.as_ref().map(|chosen| chosen.id.to_string()).unwrap_or_default();
+    let here = |before: &str| {
+        let page = address("/order", &[("service", &service), ("before", before)]);
+        format!("{page}#orders")
+    };
+    let pager = pager(here, before, page.older.as_deref());
     let t = use_texts();
     let (c, o) = (&t.client_area, &t.ordering);
     let content = if orders.is_empty() {
@@ -30,9 +38,10 @@ pub(super) fn orders(orders: Vec<OrderRow>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section>
+        <section id="orders">
             <h2>{c.orders}</h2>
             {content}
+            {pager}
         </section>
     }
 }

@@ -6,25 +6,31 @@ use backend::billing::{self, QuoteRow};
 use crate::{
     error::Answer,
     locales::use_texts,
-    served::{Document, Visit},
+    served::{
+        Document, Visit,
+        paging::{address, pager},
+    },
     ui::{Cell, Empty, StatusBadge, Table, Time},
 };
 
 /// The list of quotes.
 pub async fn list(visit: Visit) -> Answer<Document> {
-    let quotes = visit.read(billing::quotes).await?;
+    let before = visit.query("before");
+    let page = visit.read(async |backend, access| billing::quotes(backend, access, before).await).await?;
     let t = use_texts();
     let c = &t.client_area;
     let [title, text] = c.quotes_empty;
-    let content = if quotes.is_empty() {
+    let content = if page.rows.is_empty() {
         view! { <Empty title text /> }.into_any()
     } else {
-        let rows = quotes.into_iter().map(row).collect_view();
+        let rows = page.rows.into_iter().map(row).collect_view();
         let heads = vec![c.number, c.subject, c.status, c.valid_until, c.total];
+        let here = |before: &str| address("/quotes", &[("before", before)]);
         view! {
             <Table caption=t.nav.quotes heads numbers=&[4]>
                 {rows}
             </Table>
+            {pager(here, before, page.older.as_deref())}
         }
         .into_any()
     };

@@ -139,7 +139,7 @@ fn part(id: &str, title: &'static str, lines: AnyView, more: Option<AnyView>) ->
 
 fn hit(kind: Kind, hit: Hit) -> AnyView {
     let href = match kind {
-        Kind::Emails => "/account/emails".to_owned(),
+        Kind::Emails => format!("/account/emails/{}", hit.id),
         Kind::Contacts => format!("/account/contacts/{}", hit.id),
         other => format!("/{}/{}", section(other), hit.id),
     };
@@ -191,7 +191,8 @@ fn list(kind: Kind, text: &str) -> String {
         Kind::Services | Kind::Domains | Kind::Tickets => {
             format!("/{}?search={}", section(kind), query_value(text))
         }
-        Kind::Emails | Kind::Contacts => format!("/account/{}", section(kind)),
+        Kind::Emails => format!("/account/{}?search={}", section(kind), query_value(text)),
+        Kind::Contacts => format!("/account/{}", section(kind)),
         Kind::Invoices | Kind::Quotes => format!("/{}", section(kind)),
     }
 }

@@ -7,12 +7,15 @@ use backend::{
 };
 use domain::{Code, client_area::Status};
 
-use super::super::{Document, Visit};
+use super::super::{
+    Document, Visit,
+    paging::{address, pager},
+};
 use crate::{
     error::Answer,
     form::{Choice, Options},
     locales::{tickets::tickets, use_texts, watching::watching},
-    ui::{Cell, Empty, Pager, StatusBadge, Table, Time, url::query_value},
+    ui::{Cell, Empty, StatusBadge, Table, Time},
 };
 
 /// Where the list is.
@@ -27,9 +30,11 @@ pub async fn list(visit: Visit) -> Answer<Document> {
         .await?;
     let t = use_texts();
     let words = tickets(t.locale);
-    let newest = (!before.is_empty()).then(|| address(&list.query, None));
-    let older = list.older.as_deref().map(|older| address(&list.query, Some(older)));
-    let pager = (newest.is_some() || older.is_some()).then(|| view! { <Pager newest older /> });
+    let here = |before: &str| {
+        let status = list.query.status.map(Status::code).unwrap_or_default();
+        address(PATH, &[("search", &list.query.search), ("status", status), ("before", before)])
+    };
+    let pager = pager(here, before, list.older.as_deref());
     let filtered = list.query != ListQuery::default();
     let filters = (filtered || !list.lines.is_empty()).then(|| view! { <Filters query=list.query.clone() /> });
     let content = if list.lines.is_empty() {
@@ -52,25 +57,6 @@ pub async fn list(visit: Visit) -> Answer<Document> {
         </a>
     };
     Ok(Document::new(t.nav.tickets, body).intro(t.client_area.tickets_intro).actions(new))
-}
-
-/// The address of a page of the list.
-fn address(query: &ListQuery, before: Option<&str>) -> String {
-    let pairs = [
-        ("search", query.search.as_str()),
-        ("status", query.status.map(Status::code).unwrap_or_default()),
-        ("before", before.unwrap_or_default()),
-    ];
-    let pairs: Vec<_> = pairs
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(key, value)| format!("{key}={}", query_value(value)))
-        .collect();
-    if pairs.is_empty() {
-        PATH.to_owned()
-    } else {
-        format!("{PATH}?{}", pairs.join("&"))
-    }
 }
 
 #[component]

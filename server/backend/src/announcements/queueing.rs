@@ -9,7 +9,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LockType, OnConflict},
 };
 use uuid::Uuid;
@@ -195,8 +195,8 @@ async fn queue_for(tx: &Tx, row: &announcements::Model, accounts: &[Uuid], now: 
 }
 
 /// What an announcement tells, as an event. `None`: it is gone.
-pub(crate) async fn told(tx: &Tx, id: Uuid) -> Result<Option<BusinessEvent>, Failure> {
-    let Some(row) = announcements::Entity::find_by_id(id).one(tx.conn()).await? else {
+pub(crate) async fn told(conn: &impl ConnectionTrait, id: Uuid) -> Result<Option<BusinessEvent>, Failure> {
+    let Some(row) = announcements::Entity::find_by_id(id).one(conn).await? else {
         return Ok(None);
     };
     let texts = texts(&row)?;

@@ -9,7 +9,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::json;
@@ -28,13 +28,11 @@ use crate::{
         affiliates::{self, Column as A},
     },
     operator_tasks::{self, About, Kind},
+    paging::{Place, by_time},
     people::{Change, noted},
     problems::{Problem, Problems},
     random::new_id,
 };
-
-/// How many payouts are listed at most.
-const LIST: u64 = 50;
 
 /// The affiliate account as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +46,8 @@ pub struct AffiliatePage {
     /// What can be asked for now, as it is typed; `None`: less than is paid out.
     pub most: Option<String>,
     pub payouts: Vec<Payout>,
+    /// Where the next page of the payouts begins, if there is one.
+    pub older: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,25 +58,25 @@ pub struct Payout {
     pub status: Status,
 }
 
-/// The affiliate account.
+/// The affiliate account. `before` is where the page of the payouts before ended.
 ///
 /// # Errors
 ///
 /// [`AppError::NotFound`] when the operator runs no affiliate programme, the account is not in it, or the scope is limited:
 /// what others brought is no service's.
-pub async fn affiliates(backend: &Backend, access: &Access<'_, ViewAffiliates>) -> Result<AffiliatePage, Failure> {
+pub async fn affiliates(
+    backend: &Backend,
+    access: &Access<'_, ViewAffiliates>,
+    before: &str,
+) -> Result<AffiliatePage, Failure> {
     let (actor, conn) = (access.actor(), backend.db.read());
     runs(backend)?;
     whole_account(access.scope())?;
     let row = affiliates::Entity::find_by_id(access.account().0).one(conn).await?;
     let row = row.ok_or(AppError::NotFound)?;
-    let payouts = affiliate_payouts::Entity::find()
-        .filter(P::AccountId.eq(access.account().0))
-        .order_by_desc(P::AskedAt)
-        .order_by_desc(P::Id)
-        .limit(LIST)
-        .all(conn)
-        .await?;
+    let all = affiliate_payouts::Entity::find().filter(P::AccountId.eq(access.account().0));
+    let place = |row: &affiliate_payouts::Model| Place { at: row.asked_at, id: row.id };
+    let (payouts, older) = by_time(conn, all, (P::AskedAt, P::Id), place, before).await?;
     let moments = moments(backend, actor);
     let text = |minor| money(minor, &row.currency, actor.locale());
     let payable = row.balance_minor > 0 && row.balance_minor >= row.minimum_minor;
@@ -103,6 +103,7 @@ pub async fn affiliates(backend: &Backend, access: &Access<'_, ViewAffiliates>) 
                 by: one.asked_by,
             })
             .collect(),
+        older,
         link: row.link,
     })
 }

@@ -18,7 +18,7 @@ use crate::{
     access::{Access, ViewInvoices},
     client_area::{filter, moments, money, status},
     db::entity::invoices::{self, Column as I},
-    paging::{PAGE, Place, cut},
+    paging::{Place, by_time},
 };
 
 /// What the list is asked for.
@@ -74,13 +74,9 @@ pub async fn invoices(
 ) -> Result<InvoicesPage, Failure> {
     let (actor, now) = (access.actor(), backend.now());
     let moments = moments(backend, actor);
-    let mut select = in_scope(access).filter(among(query.filter, now));
-    if let Ok(place) = query.after.parse::<Place>() {
-        select = select.filter(place.before(I::IssuedAt, I::Id));
-    }
-    let select = select.order_by_desc(I::IssuedAt).order_by_desc(I::Id).limit(PAGE as u64 + 1);
-    let (found, more) = cut(select.all(backend.db.read()).await?);
-    let next = found.last().filter(|_| more).map(|row| Place { at: row.issued_at, id: row.id }.to_string());
+    let all = in_scope(access).filter(among(query.filter, now));
+    let place = |row: &invoices::Model| Place { at: row.issued_at, id: row.id };
+    let (found, next) = by_time(backend.db.read(), all, (I::IssuedAt, I::Id), place, &query.after).await?;
     let rows = found.into_iter().map(|row| {
         let left = row.total_minor - row.paid_minor;
         Ok(InvoiceRow {

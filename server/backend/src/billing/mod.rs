@@ -32,7 +32,7 @@ pub use orders::{
 };
 pub use pay::pay_by_credit;
 pub use payment_link::{PaymentUrl, WrongPaymentUrl};
-pub use quotes::{Answered, QuotePage, QuoteRow, accept_quote, decline_quote, quote, quotes};
+pub use quotes::{Answered, QuotePage, QuoteRow, QuotesPage, accept_quote, decline_quote, quote, quotes};
 pub use settle::{Received, receive};
 pub use statement::{Entry, EntryKind, statement};
 

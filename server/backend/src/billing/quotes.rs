@@ -10,7 +10,7 @@ use domain::{
     client_area::{Money, Status},
     field,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 use serde_json::json;
 
 use super::{
@@ -29,12 +29,11 @@ use crate::{
         found,
     },
     operator_tasks::{self, About, Kind},
+    paging::{Place, by_time},
     people::{Change, noted},
     problems::{Problem, Problems},
 };
 
-/// How many quotes a list shows at most.
-const LIST: u64 = 200;
 /// The longest reason, in characters.
 const REASON: usize = 1000;
 
@@ -47,6 +46,14 @@ pub struct QuoteRow {
     pub status: Status,
     pub valid_until: Moment,
     pub total: Money,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotesPage {
+    pub rows: Vec<QuoteRow>,
+    /// Where the next page begins, if there is one.
+    pub older: Option<String>,
 }
 
 /// A quote as a page and a PDF show it, the same numbers on both.
@@ -76,15 +83,12 @@ pub struct Answered {
     pub reason: String,
 }
 
-/// The quotes, those that are valid the longest first.
-pub async fn quotes(backend: &Backend, access: &Access<'_, ViewQuotes>) -> Result<Vec<QuoteRow>, Failure> {
-    let rows = in_scope(access)
-        .order_by_desc(Q::ValidUntil)
-        .order_by_desc(Q::Id)
-        .limit(LIST)
-        .all(backend.db.read())
-        .await?;
-    rows.into_iter().map(|row| quote_row(backend, access, row)).collect()
+/// The quotes, those that are valid the longest first. `before` is where the page before ended.
+pub async fn quotes(backend: &Backend, access: &Access<'_, ViewQuotes>, before: &str) -> Result<QuotesPage, Failure> {
+    let place = |row: &quotes::Model| Place { at: row.valid_until, id: row.id };
+    let (rows, older) = by_time(backend.db.read(), in_scope(access), (Q::ValidUntil, Q::Id), place, before).await?;
+    let rows = rows.into_iter().map(|row| quote_row(backend, access, row)).collect::<Result<_, _>>()?;
+    Ok(QuotesPage { rows, older })
 }
 
 /// A quote.

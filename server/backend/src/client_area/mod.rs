@@ -13,8 +13,8 @@ mod money;
 pub(crate) mod picker;
 
 pub use attention::{Attention, Kind as AttentionKind, Matter, Urgency, attention};
-pub use emails::emails;
 pub(crate) use emails::emails_seen;
+pub use emails::{Body, Copy, EmailLine, EmailList, EmailPage, EmailQuery, NoBody, email, email_html, emails};
 pub use home::home;
 pub use money::{money, number};
 
@@ -25,9 +25,6 @@ use crate::{
     access::{Actor, Need},
     moments::Moments,
 };
-
-/// How many rows a list shows at most, newest first where there is an order by time.
-const LIST: u64 = 200;
 
 pub(crate) fn moments(backend: &Backend, actor: &Actor) -> Moments {
     Moments::new(actor.locale(), actor.time_zone(), backend.now())

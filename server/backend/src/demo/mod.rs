@@ -7,6 +7,7 @@ mod billing;
 mod billing_rows;
 mod business;
 mod history;
+mod letters;
 mod people;
 mod possessions;
 mod tickets;

@@ -18,12 +18,16 @@ use crate::{
 };
 
 /// The event of an email of the history; `None`: there is no such email any more, or it came from elsewhere.
-pub(crate) async fn stored(tx: &Tx, account: AccountId, email: Uuid) -> Result<Option<BusinessEvent>, Failure> {
-    let Some(row) = emails::Entity::find_by_id((account.0, email)).one(tx.conn()).await? else {
+pub(crate) async fn stored(
+    conn: &impl ConnectionTrait,
+    account: AccountId,
+    email: Uuid,
+) -> Result<Option<BusinessEvent>, Failure> {
+    let Some(row) = emails::Entity::find_by_id((account.0, email)).one(conn).await? else {
         return Ok(None);
     };
     if let Some(announcement) = row.announcement_id {
-        return announcements::told(tx, announcement).await;
+        return announcements::told(conn, announcement).await;
     }
     match row.event {
         None => Ok(None),

@@ -191,7 +191,7 @@ async fn business(tx: &Tx, letter: &outbox::Model, now: Timestamp) -> Found {
     let (Some(account), Some(email)) = (letter.account_id.map(AccountId), letter.email_id) else {
         return Err(Failure::inconsistent("a letter about an event is a copy of nothing"));
     };
-    let Some(event) = business::stored(tx, account, email).await? else {
+    let Some(event) = business::stored(tx.conn(), account, email).await? else {
         return Ok(Err("the email is not in the history any more"));
     };
     let about = business::about(tx, letter, account, business::category(letter)?, now).await?;

@@ -13,8 +13,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 use uuid::Uuid;
 
 use super::{
-    MailEvent, business,
-    frame::{About, Frame, Links},
+    MailEvent, business, kept,
+    redact::{self, Redactor},
 };
 use crate::{
     Backend, Failure, Tx,
@@ -146,6 +146,8 @@ async fn store_for(
     found: Vec<Recipient>,
 ) -> Result<Result<Posted, Refused>, Failure> {
     let now = backend.now();
+    // Before it is compared with what was posted before, and before it is stored and sent.
+    let event = redact::event(event)?;
     let loaded = Account::load(tx.conn(), account).await?;
     let email = id.unwrap_or_else(|| new_id(now));
     let row = row(backend, &loaded, email, &event, &found, now)?;
@@ -174,7 +176,7 @@ async fn before(
     email: Uuid,
     event: &BusinessEvent,
 ) -> Result<Result<Posted, Refused>, Failure> {
-    if business::stored(tx, account, email).await?.as_ref() != Some(event) {
+    if business::stored(tx.conn(), account, email).await?.as_ref() != Some(event) {
         return Ok(Err(Refused::IdUsed));
     }
     let recipients: Option<String> = emails::Entity::find_by_id((account.0, email))
@@ -290,17 +292,9 @@ fn row(
     found: &[Recipient],
     now: Timestamp,
 ) -> Result<emails::ActiveModel, Failure> {
-    let about = About {
-        account_name: account.name.clone(),
-        time_zone: account.time_zone.clone(),
-        category: event.category(),
-        reasons: Vec::new(),
-        opens: true,
-    };
     let (settings, owner) = (&backend.settings, &account.owner);
-    let links = Links::default();
-    let frame = Frame { settings, name: &owner.name, recipient: &owner.email, about: Some(&about), links: &links, now };
-    let context = frame.with(business::data(event));
+    let context = kept::context(settings, account, event, &owner.name, business::data(event), now);
+    let subject_line = settings.templates.subject(event.kind().code(), owner.locale, &context)?;
     // Of several subjects none is the email's own: such an email is seen by whoever may see all of them.
     let subjects = event.subjects();
     let subject = match subjects.as_slice() {
@@ -311,7 +305,7 @@ fn row(
         account_id: Set(account.id.0),
         id: Set(email),
         category: Set(event.category().code().to_owned()),
-        subject: Set(settings.templates.subject(event.kind().code(), owner.locale, &context)?),
+        subject: Set(Redactor::default().text(&subject_line)),
         subject_kind: Set(subject.map(|subject| kind(subject).to_owned())),
         subject_id: Set(subject.map(id)),
         recipients: Set(json(found)?),

@@ -72,7 +72,7 @@ impl Desk {
             Err(why) => Outcome::Dropped(why),
         };
         if claim::settle(&tx, claimed, now, &outcome).await? {
-            settled::follow(&tx, &claimed.row, &outcome, now).await?;
+            settled::follow(&self.backend, &tx, &claimed.row, &outcome, now).await?;
         }
         tx.commit().await?;
         self.outcomes.count(&outcome);
@@ -176,7 +176,7 @@ impl Desk {
         let tx = self.backend.db.write().await?;
         let ours = claim::settle(&tx, claimed, now, outcome).await?;
         if ours {
-            settled::follow(&tx, &claimed.row, outcome, now).await?;
+            settled::follow(&self.backend, &tx, &claimed.row, outcome, now).await?;
         }
         tx.commit().await?;
         Ok(ours)

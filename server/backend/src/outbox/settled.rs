@@ -3,13 +3,24 @@
 use domain::Timestamp;
 
 use super::claim::Outcome;
-use crate::{Failure, Tx, bounces, db::entity::outbox, mail::MailEvent};
+use crate::{
+    Backend, Failure, Tx, bounces,
+    db::entity::outbox,
+    mail::{MailEvent, kept},
+};
 
-pub(super) async fn follow(tx: &Tx, letter: &outbox::Model, outcome: &Outcome, now: Timestamp) -> Result<(), Failure> {
+pub(super) async fn follow(
+    backend: &Backend,
+    tx: &Tx,
+    letter: &outbox::Model,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Result<(), Failure> {
     match outcome {
         Outcome::Failed { words, dead } => bounces::not_delivered(tx, letter, words, *dead, now).await,
         Outcome::Sent if is_test(letter) => bounces::works_again(tx, letter, now).await,
-        Outcome::Sent | Outcome::Dropped(_) | Outcome::Retry(..) => Ok(()),
+        Outcome::Sent => kept::keep(backend, tx, letter, now).await,
+        Outcome::Dropped(_) | Outcome::Retry(..) => Ok(()),
     }
 }
 

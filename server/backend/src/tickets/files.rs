@@ -4,7 +4,10 @@
 //! file is, is decided by what is in it, never by what the browser says.
 
 use domain::{code::Code, field::is_unprintable};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
 use uuid::Uuid;
 
 use super::seen;
@@ -15,6 +18,7 @@ use crate::{
         entity::ticket_files::{self, Column as F},
         found,
     },
+    people::Change,
     problems::{Problem, Problems},
 };
 
@@ -148,6 +152,28 @@ fn name(sent: &str) -> Option<(String, String)> {
     let stem = stem.trim_matches(|c: char| c == '.' || c.is_whitespace());
     let stem = if stem.is_empty() { "file" } else { stem };
     Some((stem.to_owned(), ending.to_ascii_lowercase()))
+}
+
+/// Whether there is room for more files of the account: its people are locked, so that two do not fill the same room.
+pub(super) async fn check_room(backend: &Backend, change: &Change<'_>, files: &[Kept]) -> Result<(), Failure> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    // PostgreSQL adds whole numbers up to a decimal one.
+    let sum = Expr::col(F::Size).sum().cast_as("BIGINT");
+    let stored: Option<Option<i64>> = ticket_files::Entity::find()
+        .select_only()
+        .column_as(sum, "bytes")
+        .filter(F::AccountId.eq(change.account.id.0))
+        .into_tuple()
+        .one(change.tx.conn())
+        .await?;
+    let stored = u64::try_from(stored.flatten().unwrap_or(0)).unwrap_or(0);
+    let more: u64 = files.iter().map(|file| file.bytes.len() as u64).sum();
+    if stored + more > backend.settings.ticket_files_bytes {
+        return Err(Problems::one(INPUT, Problem::NoRoomForFiles));
+    }
+    Ok(())
 }
 
 /// Gives out a file of a ticket that the person sees.

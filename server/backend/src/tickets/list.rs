@@ -1,7 +1,7 @@
 //! The list of tickets: searched, filtered, those that moved last first, page by page.
 
 use domain::{Moment, Timestamp, client_area::Status};
-use sea_orm::{QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::QueryFilter;
 use uuid::Uuid;
 
 use super::{about::names, seen::in_scope};
@@ -11,7 +11,7 @@ use crate::{
     client_area::status,
     db::entity::tickets::{self, Column as T},
     moments::Moments,
-    paging::{ListQuery, PAGE, Place, cut},
+    paging::{ListQuery, Place, by_time},
 };
 
 /// A line of the list.
@@ -48,16 +48,9 @@ pub async fn list(
     query: ListQuery,
     before: &str,
 ) -> Result<TicketList, Failure> {
-    let mut select = in_scope(access)
-        .filter(query.filter(&[T::Subject, T::Number], T::Status))
-        .order_by_desc(T::UpdatedAt)
-        .order_by_desc(T::Id)
-        .limit(PAGE as u64 + 1);
-    if let Ok(place) = before.parse::<Place>() {
-        select = select.filter(place.before(T::UpdatedAt, T::Id));
-    }
-    let (rows, more) = cut(select.all(backend.db.read()).await?);
-    let older = more.then(|| rows.last().map(|row| Place { at: row.updated_at, id: row.id }.to_string())).flatten();
+    let all = in_scope(access).filter(query.filter(&[T::Subject, T::Number], T::Status));
+    let place = |row: &tickets::Model| Place { at: row.updated_at, id: row.id };
+    let (rows, older) = by_time(backend.db.read(), all, (T::UpdatedAt, T::Id), place, before).await?;
     let names = names(backend.db.read(), access.account(), &rows).await?;
     let actor = access.actor();
     let moments = Moments::new(actor.locale(), actor.time_zone(), backend.now());

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     about::chosen,
     choices::{Somebody, everyone},
-    files::{Kept, Upload, check},
+    files::{Kept, Upload, check, check_room},
     form::{Read, TicketForm, token},
     seen::is_own,
     told::told,
@@ -28,13 +28,15 @@ use crate::{
     people::{Change, noted},
     problems::{Problem, Problems},
     random::new_id,
+    throttle::{self, TICKETS},
 };
 
 /// Opens a ticket, and returns its id. The same form posted again opens none.
 ///
 /// # Errors
 ///
-/// [`AppError::Form`] with what is wrong; [`AppError::NotFound`] when it is about something that is not in scope.
+/// [`AppError::Form`] with what is wrong; [`AppError::NotFound`] when it is about something that is not in scope;
+/// [`AppError::Throttled`] when the person opened many within the hour.
 pub async fn open(
     backend: &Backend,
     access: &Access<'_, ViewTickets>,
@@ -67,6 +69,8 @@ async fn try_open(
             Err(AppError::NotFound.into())
         };
     }
+    throttle::limit(&change.tx, TICKETS, &[&change.actor.user().to_string()], change.now).await?;
+    check_room(backend, &change, &files).await?;
     let about = chosen(&change, &form.about).await?;
     let copies = copies(&change, &form.copies).await?;
     let row = insert(&change, id, &read, about).await?;

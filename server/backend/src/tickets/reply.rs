@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     close::set_status,
-    files::{Upload, check},
+    files::{Upload, check, check_room},
     form::{ReplyForm, problem, token},
     seen::{is_closed, load},
     told::{person, told},
@@ -26,13 +26,15 @@ use crate::{
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
     problems::Problems,
+    throttle::{self, TICKET_REPLIES},
 };
 
 /// Answers a ticket. The same form posted again changes nothing.
 ///
 /// # Errors
 ///
-/// [`AppError::Form`] with what is wrong; [`AppError::NotFound`] when there is no such ticket in scope.
+/// [`AppError::Form`] with what is wrong; [`AppError::NotFound`] when there is no such ticket in scope;
+/// [`AppError::Throttled`] when the person wrote many within the hour.
 pub async fn reply(
     backend: &Backend,
     access: &Access<'_, ViewTickets>,
@@ -64,6 +66,8 @@ async fn try_reply(
         // The button was pressed twice.
         return Ok(());
     }
+    throttle::limit(&change.tx, TICKET_REPLIES, &[&change.actor.user().to_string()], change.now).await?;
+    check_room(backend, &change, &files).await?;
     let reopened = is_closed(&row);
     set_status(&change, &row, Status::Open).await?;
     let data = json!({ "number": row.number, "message": written, "files": files.len(), "reopened": reopened });

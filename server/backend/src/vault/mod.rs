@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 pub use keys::{BadKeys, DEMO_KEYS, Keyring};
 pub use store::{Rotated, rotate};
-pub(crate) use store::{get, known, put};
+pub(crate) use store::{get, known, of_account, put};
 
 /// A secret in the clear. Its `Debug` shows nothing, and its memory is wiped.
 #[derive(Clone, PartialEq, Eq)]

@@ -50,6 +50,24 @@ pub(crate) async fn get(
     row.map(|row| backend.settings.secret_keys.open(place, &row.sealed)).transpose()
 }
 
+/// The secrets of an account, at most 200, those of these subjects first. What cannot be opened is left out.
+pub(crate) async fn of_account(
+    backend: &Backend,
+    conn: &impl ConnectionTrait,
+    account: AccountId,
+    subjects: &[Subject],
+) -> Result<Vec<Plain>, Failure> {
+    let these = subjects.iter().map(|subject| Place { account, subject: *subject }.columns().1);
+    let rows = secrets::Entity::find()
+        .filter(secrets::Column::AccountId.eq(account.0))
+        .order_by_desc(secrets::Column::SubjectId.is_in(these))
+        .limit(AT_ONCE)
+        .all(conn)
+        .await?;
+    let keys = &backend.settings.secret_keys;
+    Ok(rows.iter().filter_map(|row| keys.open(place(row)?, &row.sealed).ok()).collect())
+}
+
 /// When the secret of a place was set, if one is kept.
 pub(crate) async fn known(conn: &impl ConnectionTrait, place: Place) -> Result<Option<Timestamp>, Failure> {
     Ok(find(conn, place).await?.map(|row| Timestamp(row.changed_at)))

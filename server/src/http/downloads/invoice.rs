@@ -12,7 +12,7 @@ use crate::pdf::{PdfError, Row, Sheet, Total};
 
 /// `/invoices/{id}/pdf`
 pub(super) async fn pdf(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Response> {
-    let access = visitor.require()?;
+    let access = visitor.require().await?;
     let id: InvoiceId = id.parse().map_err(|_| visitor.refuse(AppError::NotFound.into()))?;
     let page = billing::invoice(&visitor.backend, &access, id).await.map_err(|failure| visitor.refuse(failure))?;
     let name = format!("{}.pdf", page.number);

@@ -1,9 +1,11 @@
-//! What can be taken away as a file: invoices and quotes as PDF, the statement as CSV.
+//! What can be taken away as a file: invoices and quotes as PDF, the statement as CSV; and what an email looked like, which
+//! its page shows in a frame.
 //!
 //! Each asks for the same access as the page that links to it. Whoever is refused gets the sentence that the page would
 //! show, as plain text, and who is not signed in is led to the page that they came for.
 
 mod csv;
+mod email;
 mod invoice;
 mod quote;
 mod statement;
@@ -22,14 +24,16 @@ pub use csv::Csv;
 pub(in crate::http) use visitor::Visitor;
 
 /// The addresses of all downloads with the pages that link to them, for the table of who may have what.
-pub const ADDRESSES: [&str; 3] = ["/invoices/statement.csv", "/invoices/{id}/pdf", "/quotes/{id}/pdf"];
+pub const ADDRESSES: [&str; 4] =
+    ["/invoices/statement.csv", "/invoices/{id}/pdf", "/quotes/{id}/pdf", "/account/emails/{id}/html"];
 
 pub fn routes() -> Router<AppState> {
-    let [statement_csv, invoice_pdf, quote_pdf] = ADDRESSES;
+    let [statement_csv, invoice_pdf, quote_pdf, email_html] = ADDRESSES;
     Router::new()
         .route(statement_csv, get(statement::csv))
         .route(invoice_pdf, get(invoice::pdf))
         .route(quote_pdf, get(quote::pdf))
+        .route(email_html, get(email::html))
 }
 
 /// A file to be kept. `name` holds nothing but ASCII letters, digits, points and hyphens.

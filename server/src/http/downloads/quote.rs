@@ -9,7 +9,7 @@ use crate::pdf::{Row, Sheet, Total};
 
 /// `/quotes/{id}/pdf`
 pub(super) async fn pdf(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Response> {
-    let access = visitor.require()?;
+    let access = visitor.require().await?;
     let id: QuoteId = id.parse().map_err(|_| visitor.refuse(AppError::NotFound.into()))?;
     let page = billing::quote(&visitor.backend, &access, id).await.map_err(|failure| visitor.refuse(failure))?;
     let name = format!("{}.pdf", page.row.number);

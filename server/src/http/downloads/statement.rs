@@ -7,7 +7,7 @@ use super::{Csv, file, visitor::Visitor};
 
 /// `/invoices/statement.csv`
 pub(super) async fn csv(visitor: Visitor) -> Result<Response, Response> {
-    let access = visitor.require()?;
+    let access = visitor.require().await?;
     let entries = billing::statement(&visitor.backend, &access).await.map_err(|failure| visitor.refuse(failure))?;
     let b = &visitor.texts().billing;
     let [invoice, payment, refund] = b.kinds;

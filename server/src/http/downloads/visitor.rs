@@ -1,6 +1,7 @@
 //! Who asks for a file, read from the database for this request.
 
 use app::{
+    api::request::look_up,
     locale::of_headers,
     locales::{Texts, texts},
     ui::url::sign_in_and_return,
@@ -12,11 +13,11 @@ use axum::{
 };
 use backend::{
     Backend, Failure,
-    access::{Access, Actor, Need, Origin, Presence, load},
+    access::{Access, Actor, Need, Origin},
+    activity::note_denied,
     moments::Moments,
-    sessions,
 };
-use domain::AppError;
+use domain::{AppError, Locale};
 use tower_sessions::Session;
 
 use crate::router::AppState;
@@ -33,10 +34,13 @@ impl Visitor {
         texts(self.actor.locale())
     }
 
-    /// The proof of a permission; without it, the answer that says so.
-    #[expect(clippy::result_large_err, reason = "the answer as it is sent")]
-    pub fn require<N: Need>(&self) -> Result<Access<'_, N>, Response> {
-        self.actor.require().map_err(|failure| self.refuse(failure))
+    /// The proof of a permission; without it, the answer that says so. No page of theirs offers such a form or file any
+    /// more: it is logged.
+    pub async fn require<N: Need>(&self) -> Result<Access<'_, N>, Response> {
+        match self.actor.require() {
+            Ok(access) => Ok(access),
+            Err(refused) => Err(self.refuse(note_denied(&self.backend, &self.actor, refused).await)),
+        }
     }
 
     /// The answer to a failure.
@@ -50,33 +54,32 @@ impl FromRequestParts<AppState> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let texts = texts(of_headers(&parts.headers));
-        let found = look_up(parts, state).await.map_err(Failure::into_app_error);
-        let actor = found.map_err(|error| match error {
+        let actor = actor(parts, state, texts.locale).await.map_err(|error| match error {
             // The page that links to the file, not the file: it would be kept instead of shown.
             AppError::SignedOut => to_sign_in(parts.uri.path()),
             other => refuse(texts, &other),
         })?;
-        let actor = actor.reading(texts.locale);
         Ok(Self { actor, backend: state.backend.clone(), brand: state.config.brand.clone() })
     }
 }
 
-async fn look_up(parts: &Parts, state: &AppState) -> Result<Actor, Failure> {
+async fn actor(parts: &Parts, state: &AppState, locale: Locale) -> Result<Actor, AppError> {
     let backend = &state.backend;
-    let session = parts.extensions.get::<Session>().cloned().ok_or(AppError::SignedOut)?;
-    let signed_in = sessions::signed_in(&session, backend.now()).await?.ok_or(AppError::SignedOut)?;
+    let session = parts.extensions.get::<Session>().ok_or(AppError::SignedOut)?;
     let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
-    let presence = load(&backend.db, backend.now(), signed_in.user, signed_in.account, origin).await?;
-    let moments = Moments::new(of_headers(&parts.headers), "UTC", backend.now());
-    match presence {
-        Presence::On(actor) => Ok(*actor),
-        other => other.actor(|ended| moments.moment(ended)).cloned(),
-    }
+    let presence = look_up(backend, session, origin, locale).await?.ok_or(AppError::SignedOut)?;
+    let moments = Moments::new(locale, "UTC", backend.now());
+    presence.actor(|ended| moments.moment(ended)).cloned().map_err(Failure::into_app_error)
 }
 
+/// To the list that the file belongs to, by way of signing in.
 fn to_sign_in(path: &str) -> Response {
-    let section = path.split('/').nth(1).unwrap_or_default();
-    (StatusCode::FOUND, [(header::LOCATION, sign_in_and_return(&format!("/{section}")))]).into_response()
+    let mut parts = path.split('/').skip(1);
+    let list = match (parts.next(), parts.next()) {
+        (Some("account"), Some(section)) => format!("/account/{section}"),
+        (section, _) => format!("/{}", section.unwrap_or_default()),
+    };
+    (StatusCode::FOUND, [(header::LOCATION, sign_in_and_return(&list))]).into_response()
 }
 
 fn refuse(texts: &Texts, error: &AppError) -> Response {

@@ -4,7 +4,7 @@ use domain::{
     DomainId, InvoiceId, Moment, ProductId, ServiceId, Timestamp,
     client_area::{Money, Status},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::{
@@ -22,10 +22,8 @@ use crate::{
         entity::{invoices, orders, services},
         found,
     },
+    paging::{Place, by_time},
 };
-
-/// How many rows a list shows at most.
-const LIST: u64 = 200;
 
 /// The page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +41,8 @@ pub struct OrderingPage {
     /// The domains in scope that can be renewed, with what a year costs, for who may see them.
     pub domains: Vec<(DomainId, String, Money)>,
     pub orders: Vec<OrderRow>,
+    /// Where the next page of the orders begins, if there is one.
+    pub older: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub struct OrderRow {
 }
 
 /// The page; `chosen` is the service to be changed or cancelled, `renewed` the domain that is to be among those to choose
-/// from.
+/// from, `before` where the page of the orders before ended.
 ///
 /// # Errors
 ///
@@ -98,8 +98,10 @@ pub async fn ordering(
     access: &Access<'_, PlaceOrders>,
     chosen: Option<ServiceId>,
     renewed: Option<DomainId>,
+    before: &str,
 ) -> Result<OrderingPage, Failure> {
     let (actor, conn) = (access.actor(), backend.db.read());
+    let (orders, older) = placed(backend, access, before).await?;
     let locale = actor.locale();
     let stored = offered(conn).await?;
     let domains = domains_in_scope(backend, access, &stored, renewed).await?;
@@ -137,7 +139,8 @@ pub async fn ordering(
             None => None,
         },
         domains,
-        orders: placed(backend, access).await?,
+        orders,
+        older,
     })
 }
 
@@ -205,33 +208,35 @@ async fn domains_in_scope(
     Ok(priced.collect())
 }
 
-async fn placed(backend: &Backend, access: &Access<'_, PlaceOrders>) -> Result<Vec<OrderRow>, Failure> {
+/// A page of what was ordered, the newest first, and where the next one begins.
+async fn placed(
+    backend: &Backend,
+    access: &Access<'_, PlaceOrders>,
+    before: &str,
+) -> Result<(Vec<OrderRow>, Option<String>), Failure> {
     use orders::Column as O;
 
-    let (actor, conn) = (access.actor(), backend.db.read());
-    let rows = orders::Entity::find()
-        .filter(O::AccountId.eq(access.account().0))
-        .filter(filter::about(access.scope(), O::ServiceId, O::DomainId))
-        .order_by_desc(O::PlacedAt)
-        .order_by_desc(O::Id)
-        .limit(LIST)
-        .all(conn)
-        .await?;
+    let all = orders::Entity::find().filter(O::AccountId.eq(access.account().0)).filter(filter::about(
+        access.scope(),
+        O::ServiceId,
+        O::DomainId,
+    ));
+    let place = |row: &orders::Model| Place { at: row.placed_at, id: row.id };
+    let (rows, older) = by_time(backend.db.read(), all, (O::PlacedAt, O::Id), place, before).await?;
     let visible = visible_invoices(backend, access, rows.iter().filter_map(|row| row.invoice_id).collect()).await?;
-    let moments = moments(backend, actor);
-    rows.into_iter()
-        .map(|row| {
-            Ok(OrderRow {
-                status: status(&row.status)?,
-                placed: moments.moment(Timestamp(row.placed_at)),
-                invoice: row.invoice_id.filter(|id| visible.contains(id)).map(InvoiceId),
-                number: row.number,
-                kind: row.kind,
-                what: row.description,
-                by: row.placed_by,
-            })
+    let moments = moments(backend, access.actor());
+    let rows = rows.into_iter().map(|row| {
+        Ok(OrderRow {
+            status: status(&row.status)?,
+            placed: moments.moment(Timestamp(row.placed_at)),
+            invoice: row.invoice_id.filter(|id| visible.contains(id)).map(InvoiceId),
+            number: row.number,
+            kind: row.kind,
+            what: row.description,
+            by: row.placed_by,
         })
-        .collect()
+    });
+    Ok((rows.collect::<Result<_, Failure>>()?, older))
 }
 
 /// Those of the invoices that the person may open.

@@ -20,6 +20,7 @@ pub mod dns_records;
 pub mod domain_name_servers;
 pub mod domain_registrants;
 pub mod domains;
+pub mod email_bodies;
 pub mod email_changes;
 pub mod emails;
 pub mod form_tokens;
