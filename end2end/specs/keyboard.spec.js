@@ -235,7 +235,7 @@ test('Ctrl K leads to the search, and Escape back', async ({ page }) => {
   // Here the page's own field has the key.
   await page.keyboard.press('Control+k');
   await expect(page.locator('main').getByRole('searchbox')).toBeFocused();
-  await press(page, page.locator('main').getByRole('link', { name: 'Checkout is slow since this morning' }));
+  await press(page, page.locator('main').getByRole('link', { name: 'Checkout is slow since this morning', exact: true }));
   await expect(heading(page)).toHaveText('Checkout is slow since this morning');
   // On a phone there is no field in the bar: the key leads to the page.
   await page.setViewportSize({ width: 390, height: 844 });

@@ -72,7 +72,11 @@ fn said(matter: Matter, account: &str) -> Row {
         Matter::Service { id, name } => row(format!("/services/{id}"), name, t.suspended.to_owned()),
         Matter::Domain { id, name, expires, expired, renews } => {
             let why = if expired { t.expired } else { t.expires };
-            let then = if renews { t.renews } else { t.does_not_renew };
+            let then = match (expired, renews) {
+                (true, _) => "",
+                (false, true) => t.renews,
+                (false, false) => t.does_not_renew,
+            };
             Row { when: Some(expires), then, ..row(format!("/domains/{id}"), name, why.to_owned()) }
         }
         Matter::Quote { id, number, subject, until } => {

@@ -143,7 +143,8 @@ fn hit(kind: Kind, hit: Hit) -> AnyView {
         Kind::Contacts => format!("/account/contacts/{}", hit.id),
         other => format!("/{}/{}", section(other), hit.id),
     };
-    let note = (!hit.note.is_empty()).then(|| view! { <span class="note">{hit.note}</span> });
+    let number = if kind == Kind::Tickets { "#" } else { "" };
+    let note = (!hit.note.is_empty()).then(|| view! { <span class="note">{number} {hit.note}</span> });
     let status = hit.status.map(|status| view! { <StatusBadge status /> });
     let when = hit.when.map(|moment| view! { <span class="note"><Time moment /></span> });
     view! {
