@@ -26,7 +26,7 @@ test.describe('a Norwegian browser', () => {
       await expect(page.locator('html')).toHaveAttribute('lang', 'nb');
       // Names, products and subjects are data; the words around them are ours.
       const text = await page.evaluate(() => {
-        for (const cell of document.querySelectorAll('main td, main .tile:has(.price)')) {
+        for (const cell of document.querySelectorAll('main td, main .attention a, main .tile:has(.price)')) {
           const ours = [...cell.querySelectorAll('.badge, time')].map((element) => element.textContent);
           cell.textContent = [cell.dataset.label, ...ours].join(' ');
         }
