@@ -20,7 +20,7 @@ fn coterie(arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String) {
 }
 
 /// Every command there is.
-const COMMANDS: [&[&str]; 7] = [
+const COMMANDS: [&[&str]; 8] = [
     &["serve"],
     &["migrate"],
     &["demo"],
@@ -28,6 +28,7 @@ const COMMANDS: [&[&str]; 7] = [
     &["user", "reset-link", "owner@studio.test"],
     &["activity", "verify"],
     &["secrets", "rotate"],
+    &["payment", "receive", "--invoice", "INV-1", "--amount", "1", "--currency", "NOK", "--method", "Card"],
 ];
 
 #[test]
@@ -282,6 +283,38 @@ fn events_become_email_and_a_wrong_one_is_named() {
     }
     let (code, said) = coterie(&["event", "send", "/nowhere.json"], &[("COTERIE_DATABASE_URL", &url)]);
     assert_eq!((code, said.trim_end().lines().count()), (2, 1), "{said}");
+}
+
+#[test]
+fn a_payment_is_entered_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+    assert_eq!(coterie(&["demo"], &[("COTERIE_DATABASE_URL", &url), ("COTERIE_DEMO", "1")]).0, 0);
+    let receive = |invoice: &str, amount: &str, currency: &str, id: &str| {
+        let call = ["payment", "receive", "--method", "Card", "--invoice", invoice, "--amount", amount];
+        let rest = ["--currency", currency, "--id", id];
+        coterie(&[&call[..], &rest].concat(), &[("COTERIE_DATABASE_URL", &url)])
+    };
+    let [one, other] = ["01900000-0000-7000-8000-000000000001", "01900000-0000-7000-8000-000000000002"];
+    for (invoice, amount, currency, code, words) in [
+        ("INV-0", "1", "NOK", 1, "there is no invoice INV-0"),
+        ("INV-10377", "a lot", "NOK", 2, "\"a lot\" is not an amount of NOK"),
+        ("INV-10377", "1", "kroner", 2, "\"kroner\" is not a currency"),
+        ("INV-10377", "1", "EUR", 1, "invoice INV-10377 is in another currency"),
+        ("INV-10377", "0", "NOK", 1, "nothing was received"),
+        ("INV-10345", "1", "NOK", 1, "invoice INV-10345 is paid, cancelled or refunded"),
+    ] {
+        let (found, said) = receive(invoice, amount, currency, one);
+        assert_eq!((found, said.trim_end().lines().count()), (code, 1), "{said}");
+        assert!(said.contains(words), "{said}");
+    }
+    for what in ["entered", "was entered before"] {
+        let (code, said) = receive("INV-10377", "1600.00", "NOK", one);
+        assert_eq!((code, said), (0, format!("NOK 1600.00 for INV-10377: {what}\n")));
+    }
+    // It is paid now; what was too much is credit.
+    let (code, said) = receive("INV-10377", "1", "NOK", other);
+    assert_eq!(code, 1, "{said}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod announce;
 mod demo;
 mod event;
 mod mail;
+mod payment;
 mod progress;
 mod secrets;
 mod serve;
@@ -54,6 +55,9 @@ enum Command {
     /// Emails: what there is, whether the templates work, how they look; what waits or failed; what came back
     #[command(subcommand)]
     Mail(mail::MailCommand),
+    /// Payments: enter what an invoice was paid with elsewhere
+    #[command(subcommand)]
+    Payment(payment::PaymentCommand),
     /// Announcements: one email to all accounts, or to chosen ones
     Announce(announce::Announce),
     /// Encrypted passwords of services and codes of domains: encrypt them with a new key
@@ -126,6 +130,7 @@ async fn run(command: Command, config: Arc<Config>) -> Result<(), Stopped> {
         Command::Event(command) => event::run(&connect(&config).await?, command).await,
         // Templates need no database.
         Command::Mail(command) => mail::run(&config, command).await,
+        Command::Payment(command) => payment::run(&connect(&config).await?, command).await,
         Command::Announce(call) => announce::run(&connect(&config).await?, call).await,
         Command::Secrets(command) => secrets::run(&connect(&config).await?, command).await,
         Command::Activity(command) => activity::run(&connect(&config).await?, command).await,

@@ -33,7 +33,7 @@ pub use orders::{
 pub use pay::pay_by_credit;
 pub use payment_link::{PaymentUrl, WrongPaymentUrl};
 pub use quotes::{Answered, QuotePage, QuoteRow, QuotesPage, accept_quote, decline_quote, quote, quotes};
-pub use settle::{Received, receive};
+pub use settle::{Received, invoices_numbered, receive};
 pub use statement::{Entry, EntryKind, statement};
 
 pub(crate) use list::{in_scope as invoices_in_scope, overdue, to_pay, unpaid};

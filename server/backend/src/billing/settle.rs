@@ -8,7 +8,7 @@ use domain::{
     instant::Instant,
     money::Amount,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::{
@@ -37,6 +37,22 @@ pub struct Received {
     pub amount: Amount,
     /// Card, bank transfer and so on.
     pub method: Line,
+}
+
+/// The invoices of that number: the operator's own may stand on several accounts.
+pub async fn invoices_numbered(
+    backend: &Backend,
+    _system: &SystemAccess,
+    number: &str,
+) -> Result<Vec<(AccountId, InvoiceId)>, Failure> {
+    let ids: Vec<(Uuid, Uuid)> = invoices::Entity::find()
+        .select_only()
+        .columns([invoices::Column::AccountId, invoices::Column::Id])
+        .filter(invoices::Column::Number.eq(number))
+        .into_tuple()
+        .all(backend.db.read())
+        .await?;
+    Ok(ids.into_iter().map(|(account, id)| (AccountId(account), InvoiceId(id))).collect())
 }
 
 /// Enters what was received for an invoice. `false`: it was entered before.
