@@ -7,7 +7,8 @@ import { wrk } from './wrk.mjs';
 
 const rows = Number(process.env.ROWS ?? 10_000);
 const account = `(SELECT id FROM accounts WHERE company = 'Northwind Studio')`;
-const DAY = 86_400_000;
+/** Of PostgreSQL's larger whole numbers. */
+const DAY = 'CAST(86400000 AS bigint)';
 
 /** What of a copied row is its own; `n` is its number among the copies. Whatever else there is stays the same. */
 const COPIES = {

@@ -245,8 +245,10 @@ test('an email of the history is read as it looked, and its links lead out of it
   await page.getByText('As plain text').click();
   await expect(page.locator('.letter pre')).toContainText('This email is about the account of Northwind Studio');
   await expect(page.locator('.letter pre')).not.toContainText(/Hello Astrid|mail\/leave|token=/);
+  // The demo's emails were written for another address than that of this test.
+  await page.route('**/invoices*', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Out</title><h1>Out of the frame</h1>' }));
   await frame.getByRole('link', { name: 'Open Invoices' }).click();
-  await expect(heading(page)).toHaveText('Invoices');
+  await expect(heading(page)).toHaveText('Out of the frame');
 });
 
 for (const colorScheme of ['light', 'dark']) {
@@ -254,22 +256,14 @@ for (const colorScheme of ['light', 'dark']) {
     test.setTimeout(240_000);
     const page = await visitor({ colorScheme });
     await signIn(page, OWNER);
+    const paths = ['/tickets/new', '/search', '/search?q=northwind', '/search?q=no-such-thing', '/search?q=x'];
     for (const list of ['/services', '/domains', '/invoices', '/quotes', '/tickets', '/account/emails']) {
       await open(page, list);
-      const path = await first(page, list).getAttribute('href');
-      // An email stands in a frame where no script runs, neither axe.
-      const without = list === '/account/emails' ? 'iframe' : undefined;
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await open(page, path);
-      await checkAccessibility(page, path, without);
-      await page.setViewportSize({ width: 320, height: 700 });
-      await open(page, path);
-      await checkAccessibility(page, `${path} on a phone`, without);
-      await checkWidth(page, path);
+      paths.push(await first(page, list).getAttribute('href'));
     }
-    for (const path of ['/tickets/new', '/search', '/search?q=northwind', '/search?q=no-such-thing', '/search?q=x']) {
+    for (const path of paths) {
       // An email stands in a frame where no script runs, neither axe.
-      const without = list === '/account/emails' ? 'iframe' : undefined;
+      const without = path.startsWith('/account/emails/') ? 'iframe' : undefined;
       await page.setViewportSize({ width: 1280, height: 800 });
       await open(page, path);
       await checkAccessibility(page, path, without);

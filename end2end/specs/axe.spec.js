@@ -171,6 +171,7 @@ for (const colorScheme of ['light', 'dark']) {
       await open(known, '/invitations');
       await checkAccessibility(known, 'invitations that wait');
       await known.getByRole('button', { name: /^Accept/ }).click();
+      await expect(known.getByRole('button', { name: /^Accept/ })).toHaveCount(0);
       await open(known, '/accounts');
       await expect(known.locator('main')).toContainText('Northwind Studio');
       await checkAccessibility(known, 'the account chooser');
