@@ -32,7 +32,7 @@ function onKey(event) {
   }
   const pressed = MAC ? metaKey && !ctrlKey : ctrlKey && !metaKey;
   if (!pressed || altKey || shiftKey || key.toLowerCase() !== 'k' || document.querySelector(':modal')) return;
-  const field = document.querySelector('main .search input') ?? document.querySelector('.find input');
+  const field = document.querySelector('main form.search input') ?? document.querySelector('.find input');
   if (!field) return;
   event.preventDefault();
   if (!field.offsetParent) return field.form.requestSubmit();
