@@ -34,6 +34,13 @@ pub enum Status {
     Cancelled,
 }
 
+impl Status {
+    /// Those of services that can be cancelled, and about which something can be ordered.
+    pub const ORDERABLE: [Self; 3] = [Self::Active, Self::Suspended, Self::Pending];
+    /// Those of domains that can be renewed.
+    pub const RENEWABLE: [Self; 2] = [Self::Active, Self::Expired];
+}
+
 impl Code for Status {
     const WHAT: &'static str = "status";
     const ALL: &'static [Self] = &[

@@ -7,7 +7,7 @@ use backend::problems::{Problem, Problems};
 use domain::{AccountId, AppError, client_area::Status};
 use serde::de::DeserializeOwned;
 
-use super::Visit;
+use super::{Visit, paging::address};
 use crate::{
     form::{Around, Bound, Choice, Hidden, Select, TextInput, described_by, invalid},
     locales::{possessions::texts, problem_words::words, use_locale, use_texts},
@@ -81,9 +81,7 @@ impl<T> Left<T> {
         let text = text.or_else(|| (!self.problems.is_empty()).then(|| use_texts().common.summary.to_owned()))?;
         Some(view! { <Notice tone=Tone::Bad>{text}</Notice> }.into_any())
     }
-}
 
-impl<T> Left<T> {
     /// What is wrong, with links to the fields: above a form of many. `labels` are those of its inputs, by name; `form` is
     /// as in [`field`](Self::field). `next` says what else to do.
     pub fn summary(&self, form: &str, labels: &[(&str, &str)], next: &'static str) -> Option<AnyView> {
@@ -222,17 +220,10 @@ pub fn ListFilter(
 /// The way to the first and to the next page of a list.
 pub fn list_pager(path: &str, query: &backend::paging::ListQuery, next: Option<uuid::Uuid>) -> Option<AnyView> {
     let t = texts(use_locale());
-    let address = |after: Option<uuid::Uuid>| {
-        let mut pairs = form_urlencoded::Serializer::new(String::new());
-        pairs.append_pair("search", &query.search);
-        pairs.append_pair("status", query.status.map(domain::Code::code).unwrap_or_default());
-        if let Some(after) = after {
-            pairs.append_pair("after", &after.to_string());
-        }
-        format!("{path}?{}", pairs.finish())
-    };
-    let first = query.after.is_some().then(|| view! { <a class="button" href=address(None)>{t.first_page}</a> });
-    let next = next.map(|after| view! { <a class="button" href=address(Some(after)) rel="next">{t.next_page}</a> });
+    let status = query.status.map(domain::Code::code).unwrap_or_default();
+    let from = |after: &str| address(path, &[("search", &query.search), ("status", status), ("after", after)]);
+    let first = query.after.is_some().then(|| view! { <a class="button" href=from("")>{t.first_page}</a> });
+    let next = next.map(|after| view! { <a class="button" href=from(&after.to_string()) rel="next">{t.next_page}</a> });
     (first.is_some() || next.is_some())
         .then(|| view! { <nav class="pager" aria-label=t.pages>{first}{next}</nav> }.into_any())
 }

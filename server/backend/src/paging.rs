@@ -116,7 +116,7 @@ pub(crate) async fn by_name<E: EntityTrait>(
                 .add(name.gt(last_name).or(id.gt(last_id))),
         );
     }
-    Ok(cut(page.all(conn).await?))
+    Ok(cut(page.all(conn).await?, PAGE))
 }
 
 /// A page of rows by time, the newest first, and where the next one begins, if there is one. `before` is where the page
@@ -132,7 +132,7 @@ pub(crate) async fn by_time<E: EntityTrait>(
     if let Ok(ended) = before.parse::<Place>() {
         page = page.filter(ended.before(at, id));
     }
-    let (rows, more) = cut(page.all(conn).await?);
+    let (rows, more) = cut(page.all(conn).await?, PAGE);
     let older = rows.last().filter(|_| more).map(|row| place(row).to_string());
     Ok((rows, older))
 }
@@ -170,10 +170,10 @@ impl fmt::Display for Place {
     }
 }
 
-/// The rows of a page, and whether there are more.
-pub(crate) fn cut<T>(mut rows: Vec<T>) -> (Vec<T>, bool) {
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
+/// The rows of a page of `most`, of which one more was read, and whether there are more.
+pub(crate) fn cut<T>(mut rows: Vec<T>, most: usize) -> (Vec<T>, bool) {
+    let more = rows.len() > most;
+    rows.truncate(most);
     (rows, more)
 }
 

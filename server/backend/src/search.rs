@@ -25,7 +25,7 @@ use crate::{
     },
     domains,
     moments::Moments,
-    paging::{containing, searched},
+    paging::{containing, cut, searched},
     services, tickets,
 };
 
@@ -267,10 +267,7 @@ impl Look<'_> {
     }
 
     async fn cut<R: EntityTrait>(&self, ordered: Select<R>) -> Result<(Vec<R::Model>, bool), Failure> {
-        let mut rows = ordered.limit(MOST as u64 + 1).all(self.backend.db.read()).await?;
-        let more = rows.len() > MOST;
-        rows.truncate(MOST);
-        Ok((rows, more))
+        Ok(cut(ordered.limit(MOST as u64 + 1).all(self.backend.db.read()).await?, MOST))
     }
 
     /// Something that is known by its name.

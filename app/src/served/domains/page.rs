@@ -58,7 +58,7 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         {records(account, &page, visit.query("record"), &record)}
         {registered.map(|registered| registrant(account, &page, &registered, &owner))}
     };
-    let renewable = page.expires.is_some() && matches!(page.status, Status::Active | Status::Expired);
+    let renewable = page.expires.is_some() && Status::RENEWABLE.contains(&page.status);
     let actions = further(&actor, Subject::Domain(id), renewable);
     Ok(Document::new(page.name.clone(), body).actions(actions))
 }

@@ -53,7 +53,7 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         {login(account, &page, shown.as_ref(), asked, &reveal, &change)}
         {machine(account, &page, &action)}
     };
-    let ordered = matches!(page.status, Status::Active | Status::Suspended | Status::Pending);
+    let ordered = Status::ORDERABLE.contains(&page.status);
     let actions = view! {
         {further(&actor, Subject::Service(id), ordered)}
         {sign_on_button(account, &page)}

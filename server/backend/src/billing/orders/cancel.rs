@@ -1,10 +1,11 @@
 //! Cancelling a service: now, or at the end of the period that is paid.
 
 use domain::{
-    ServiceId, Subject, Timestamp,
+    Code, ServiceId, Subject, Timestamp,
     activity::Event,
     billing::OrderForm,
     business_event::{BusinessEvent, CancellationReceived, ServiceName},
+    client_area::Status,
     instant::Instant,
 };
 use serde_json::json;
@@ -61,7 +62,7 @@ async fn try_cancel(
         _ => return Err(Problems::one("choice", Problem::UnknownChoice)),
     };
     let reason = reason(&form.reason)?;
-    if !matches!(service.status.as_str(), "active" | "suspended" | "pending") {
+    if !Status::ORDERABLE.map(Code::code).contains(&service.status.as_str()) {
         return Err(Problems::one("", Problem::NoSuchChange));
     }
     none_waits(&change, Subject::Service(id)).await?;

@@ -1,7 +1,7 @@
 //! The Order page: what there is, the cart, what can be changed, and what was ordered.
 
 use domain::{
-    DomainId, InvoiceId, Moment, ProductId, ServiceId, Timestamp,
+    Code, DomainId, InvoiceId, Moment, ProductId, ServiceId, Timestamp,
     client_area::{Money, Status},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
@@ -152,7 +152,7 @@ async fn services_in_scope(
     if may::<ViewProducts>(access.actor()).is_none() {
         return Ok(Vec::new());
     }
-    let which = Condition::all().add(services::Column::Status.is_in(["active", "suspended", "pending"]));
+    let which = Condition::all().add(services::Column::Status.is_in(Status::ORDERABLE.map(Code::code)));
     let of = (access.account(), access.scope());
     let picked = picker::services(backend.db.read(), of, which, chosen.map(|id| id.0)).await?;
     Ok(picked.into_iter().map(|(id, name)| (ServiceId(id), name)).collect())

@@ -1,6 +1,8 @@
 //! Renewing a domain for some years.
 
-use domain::{DomainId, Permission, Subject, Timestamp, activity::Event, billing::OrderForm};
+use domain::{
+    Code, DomainId, Permission, Subject, Timestamp, activity::Event, billing::OrderForm, client_area::Status,
+};
 use sea_orm::{ColumnTrait, Condition};
 use serde_json::json;
 
@@ -26,9 +28,6 @@ use crate::{
 pub(super) const MOST_YEARS: u8 = 10;
 const YEAR: i64 = 366 * Timestamp::DAY;
 
-/// The statuses of domains that can be renewed.
-const RENEWABLE: [&str; 2] = ["active", "expired"];
-
 /// The product that renews a domain of that name, if it is among those offered and has a price.
 pub(super) fn renewal<'a>(offered: &'a [Stored], name: &str) -> Option<&'a Stored> {
     let tld = name.rsplit('.').next().unwrap_or_default();
@@ -40,11 +39,11 @@ pub(super) fn renewal<'a>(offered: &'a [Stored], name: &str) -> Option<&'a Store
 /// The domains that can be renewed at all.
 pub(super) fn which_renew() -> Condition {
     let (status, expires) = (domains::Column::Status, domains::Column::ExpiresAt);
-    Condition::all().add(status.is_in(RENEWABLE)).add(expires.is_not_null())
+    Condition::all().add(status.is_in(Status::RENEWABLE.map(Code::code))).add(expires.is_not_null())
 }
 
 fn renewable(row: &domains::Model) -> bool {
-    row.expires_at.is_some() && RENEWABLE.contains(&row.status.as_str())
+    row.expires_at.is_some() && Status::RENEWABLE.map(Code::code).contains(&row.status.as_str())
 }
 
 /// Orders a renewal. `form.choice` is the number of years.
