@@ -48,6 +48,7 @@ try {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(60_000),
     });
     const { value } = await answer.json();
     if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
@@ -57,8 +58,14 @@ try {
   const binary = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu']
     .map((folder) => `${folder}/webkit2gtk-4.1/MiniBrowser`)
     .find((file) => existsSync(file));
-  const options = { binary, args: ['--automation'] };
-  const created = await call('POST', '/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } } });
+  const created = await call('POST', '/session', {
+    capabilities: {
+      alwaysMatch: {
+        timeouts: { pageLoad: 20_000, script: 20_000 },
+        'webkitgtk:browserOptions': { binary, args: ['--automation'] },
+      },
+    },
+  });
   session = { end: () => call('DELETE', `/session/${created.sessionId}`) };
   const here = `/session/${created.sessionId}`;
   const element = async (selector) =>
@@ -81,7 +88,12 @@ try {
       noise,
       goto: async (url) => {
         await collect();
-        await call('POST', `${here}/url`, { url });
+        await until('the page before', () => run(() => (window.left = true)).catch(() => false));
+        // This driver's own wait can outlast the page, where one load takes the place of another.
+        await call('POST', `${here}/url`, { url }).catch(async (error) => {
+          if (!String(error.message).startsWith('timeout')) throw error;
+          await until(`the page ${url}`, () => run(() => !window.left && document.readyState === 'complete').catch(() => false));
+        });
         await listen();
       },
       run,

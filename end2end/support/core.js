@@ -103,6 +103,8 @@ export async function core(driver, url) {
     await click('css', 'button[popovertarget=name-menu]');
     await click('button', 'Sign out');
     await at('/login');
+    // The page that comes after signing out is a new one: nothing may be asked of it before it is there.
+    await hydrated();
   });
   await step('a sub-account sees what was granted, and nothing else', async () => {
     await driver.goto(`${url}/login`);
