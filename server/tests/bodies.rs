@@ -14,10 +14,10 @@ const FORM: &str = "application/x-www-form-urlencoded";
 async fn oversized_bodies_are_refused() {
     let world = World::new(Engine::Sqlite).await;
     let browser = world.anonymous();
-    let large = "a=".to_owned() + &"x".repeat(256 * 1024);
+    let large = "a=".to_owned() + &"x".repeat(1024 * 1024);
     let declared = browser.post("/api/frame", "*/*", FORM, large.clone()).await;
     assert_eq!(declared.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(declared.text(), "The request is larger than 256 KiB.");
+    assert_eq!(declared.text(), "The request is larger than 1 MiB: send less at once.");
     let lying = browser
         .request(Method::POST, "/api/frame")
         .header(header::CONTENT_TYPE, FORM)

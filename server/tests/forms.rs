@@ -3,12 +3,12 @@
 
 use axum::http::StatusCode;
 use backend::demo::PASSWORD;
-use domain::ContactForm;
+use domain::{Code as _, ContactForm, Permission, Subject};
 
 use crate::{
     harness::{Answer, Client, World},
     on_both,
-    steps::{INES, KAI, OWNER, SAM, contact, editor, posted},
+    steps::{INES, KAI, OWNER, SAM, contact, editor, posted, save},
 };
 
 const SAVE: &str = "/api/contacts/save";
@@ -91,6 +91,58 @@ on_both!(a_contact_is_added_changed_and_deleted, |world: World| async move {
         &owner.submit("/api/contacts/delete", "/account/contacts", &[("id", &id)]).await,
         "/account/contacts",
     );
+});
+
+// However long the list of a scope is, it is saved and obeyed.
+on_both!(a_scope_names_ten_thousand_things, |world: World| async move {
+    const MANY: usize = 5000;
+    let world = world.demo().await;
+    let owner = world.signed_in(OWNER).await;
+    let id = if world.backend.db.is_sqlite() {
+        "randomblob(16)"
+    } else {
+        "gen_random_uuid()"
+    };
+    let rows = |columns: &str, values: &str, table: &str| {
+        format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MANY}) \
+             INSERT INTO {table} (account_id, id, name, status, {columns}) \
+             SELECT (SELECT id FROM accounts WHERE company = 'Northwind Studio'), {id}, 'many-' || i, 'active', {values} \
+             FROM n"
+        )
+    };
+    world.sql(&rows("product, price_minor, currency", "'Hosting', 0, 'EUR'", "services")).await;
+    world
+        .sql(&rows("registered_at, expires_at, auto_renew, locked", "0, 0, FALSE, FALSE", "domains"))
+        .await;
+    let kai = contact(&owner, KAI).await.id.to_string();
+    let choices = editor(&owner, &kai).await.subjects;
+    save(&owner, KAI, |form| {
+        "chosen".clone_into(&mut form.scope);
+        for permission in Permission::ALL {
+            form.permissions.tick(*permission);
+        }
+        for choice in choices {
+            match choice.subject {
+                Subject::Service(id) => form.services.insert(id, true),
+                Subject::Domain(id) => form.domains.insert(id, true),
+            };
+        }
+    })
+    .await;
+    let covered = world
+        .number(
+            "SELECT COUNT(*) FROM membership_scope WHERE contact_id = \
+             (SELECT id FROM contacts WHERE email = 'kai@zones.test')",
+        )
+        .await;
+    assert!(covered >= 2 * i64::try_from(MANY).unwrap(), "{covered}");
+    let kai = world.signed_in(KAI).await;
+    for path in ["/services", "/domains", "/tickets", "/invoices", "/account/emails", "/", "/search?q=many-4"] {
+        let page = kai.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+    }
+    assert!(kai.get("/services?search=many-4999").await.text().contains("many-4999"));
 });
 
 on_both!(a_billing_contact_is_not_left_without_an_address, |world: World| async move {

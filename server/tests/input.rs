@@ -194,7 +194,7 @@ on_both!(what_no_form_of_ours_sends_is_refused_whole, |world: World| async move 
     };
     assert_eq!(errors.get(ContactField::FirstName), Some(&FieldProblem::Unprintable));
     // Too much, and in other forms than ours.
-    let large = format!("id=&form[first_name]={}", "x".repeat(256 * 1024));
+    let large = format!("id=&form[first_name]={}", "x".repeat(1024 * 1024));
     assert_eq!(owner.post("/api/contacts/save", "*/*", FORM, large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
     for kind in ["multipart/form-data; boundary=x", "text/plain"] {
         let answer = owner.post("/api/contacts/save", "*/*", kind, "id=&form[first_name]=a").await;

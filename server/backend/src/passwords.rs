@@ -1,4 +1,5 @@
-//! Hashing and checking passwords: argon2id, off the async threads, at most as many at once as there are cores.
+//! Hashing and checking passwords: argon2id, off the async threads and after all other work, at most as many at once as
+//! there are cores.
 //!
 //! Parameters are those of the OWASP Password Storage Cheat Sheet (19 MiB, 2 passes, 1 lane). A stored password with
 //! lesser ones is found [`Verdict::RightButOld`] and hashed anew by whoever signs in. Not here: which passwords are
@@ -6,6 +7,7 @@
 
 mod common;
 mod memory;
+mod threads;
 
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ use tokio::sync::Semaphore;
 
 use crate::Failure;
 use memory::Pool;
+use threads::Threads;
 
 pub use common::is_common;
 
@@ -46,13 +49,16 @@ pub enum Verdict {
 pub struct Passwords {
     limit: Arc<Semaphore>,
     pool: Pool,
+    threads: Threads,
 }
 
 impl Passwords {
     /// Hashes at most that many at once.
     pub fn new(at_once: usize) -> Result<Self, Failure> {
         params().ok_or(Failure::Hashing)?;
-        Ok(Self { limit: Arc::new(Semaphore::new(at_once.max(1))), pool: Pool::default() })
+        let at_once = at_once.max(1);
+        let limit = Arc::new(Semaphore::new(at_once));
+        Ok(Self { limit, pool: Pool::default(), threads: Threads::new(at_once)? })
     }
 
     /// The password as a PHC string, for storing.
@@ -84,7 +90,7 @@ impl Passwords {
     ) -> Result<T, Failure> {
         let permit = self.limit.clone().acquire_owned().await.map_err(|_| Failure::Hashing)?;
         let pool = self.pool.clone();
-        let result = tokio::task::spawn_blocking(move || {
+        let result = self.threads.run(move || {
             // The permit goes with the work: a request that is given up does not let another begin too early.
             let _permit = permit;
             let mut memory = pool.take();
@@ -92,7 +98,7 @@ impl Passwords {
             pool.give_back(memory);
             result
         });
-        let result = result.await.map_err(|_| Failure::Hashing)?;
+        let result = result.ok_or(Failure::Hashing)?.await.map_err(|_| Failure::Hashing)?;
         self.pool.sweep();
         result.ok_or(Failure::Hashing)
     }

@@ -32,6 +32,25 @@ on_both!(a_refused_address_holds_nothing_up_and_costs_no_connection, |world: Wor
     assert_eq!(words, ["", "", "550 5.1.1 no such user"]);
 });
 
+on_both!(letters_of_other_languages_reach_whom_the_server_can_carry_them_to, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = set_up(&world, Settings { smtp_url: Some(sink.url()), mail_connections: 1, ..Settings::default() });
+    for to in ["ole@blåbær.no", "økonomi@north.test"] {
+        post(&backend, to).await;
+    }
+    assert_eq!(drain(&backend).await.unwrap(), 1);
+    assert_eq!(sink.recipients(), ["ole@xn--blbr-roah.no"]);
+    let mut states = states(&world).await;
+    states.sort_unstable();
+    assert_eq!(states, ["failed", "sent"]);
+    assert!(words(&world).await.iter().any(|words| words.contains("SMTPUTF8")));
+    sink.plan(At::Hello, [Act::Say("250-sink.test\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN")]);
+    post(&backend, "økonomi@south.test").await;
+    assert_eq!(drain(&backend).await.unwrap(), 1);
+    let taken = sink.received().pop().unwrap();
+    assert!(taken.from.ends_with(" SMTPUTF8") && taken.to[0].contains("<økonomi@south.test>"), "{taken:?}");
+});
+
 on_both!(greylisting_costs_a_minute, |world: World| async move {
     let sink = Sink::start().await;
     let backend = with_smtp(&world, sink.url());

@@ -10,8 +10,8 @@ use axum::{
 
 use super::refusal::refuse;
 
-/// The largest body, in bytes: a contact form with every field full is a tenth of it.
-pub const LIMIT: usize = 256 * 1024;
+/// The largest body, in bytes: a contact form with a list of ten thousand services and domains is smaller.
+pub const LIMIT: usize = 1024 * 1024;
 
 /// Around pages and server functions. Reads the whole body first, so that nothing behind it meets half of one.
 pub async fn body_limit(request: Request, next: Next) -> Response {
@@ -42,7 +42,7 @@ pub async fn body_limit(request: Request, next: Next) -> Response {
 }
 
 fn too_large() -> Response {
-    refuse(StatusCode::PAYLOAD_TOO_LARGE, "The request is larger than 256 KiB.")
+    refuse(StatusCode::PAYLOAD_TOO_LARGE, "The request is larger than 1 MiB: send less at once.")
 }
 
 fn declared_length(headers: &HeaderMap) -> Option<u64> {

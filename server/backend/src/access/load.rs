@@ -2,8 +2,8 @@
 
 use domain::{AccountId, AppError, Code, ContactId, Locale, MembershipState, Rights, Timestamp, UserId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter,
-    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType},
 };
 use uuid::Uuid;
 
@@ -64,34 +64,26 @@ impl Presence {
     }
 }
 
-/// The user, and an account that they own.
+/// The user with an account that they own, or a membership of theirs with its account.
 #[derive(FromQueryResult)]
-struct UserRow {
-    name: String,
-    email: String,
-    locale: String,
+struct Row {
+    /// Only in rows of the user.
+    email: Option<String>,
+    name: Option<String>,
+    locale: Option<String>,
     account_id: Option<Uuid>,
     first_name: Option<String>,
     last_name: Option<String>,
     company: Option<String>,
     time_zone: Option<String>,
-}
-
-/// A membership of the user, with its account.
-#[derive(FromQueryResult)]
-struct MemberRow {
-    account_id: Uuid,
-    contact_id: Uuid,
-    state: String,
-    limited: bool,
-    new_ones: bool,
+    /// Only in rows of a membership, as all that follows.
+    contact_id: Option<Uuid>,
+    state: Option<String>,
+    limited: Option<bool>,
+    new_ones: Option<bool>,
     ends_at: Option<i64>,
     activated_at: Option<i64>,
     revoked_at: Option<i64>,
-    first_name: String,
-    last_name: String,
-    company: String,
-    time_zone: String,
 }
 
 /// An account that the user can open now.
@@ -115,34 +107,43 @@ pub async fn load(
     chosen: Option<AccountId>,
     origin: Origin,
 ) -> Result<Presence, Failure> {
-    let rows = all::<UserRow>(db, &user_query(user)).await?;
-    let Some(first) = rows.first() else { return Err(AppError::SignedOut.into()) };
-    let (name, email) = (first.name.clone(), first.email.clone());
-    let locale = Locale::from_code(&first.locale).unwrap_or_default();
-    let mut open: Vec<Open> = rows.into_iter().filter_map(owned).collect();
-    let members = all::<MemberRow>(db, &member_query(user)).await?;
+    let conn = db.reader().await?;
+    let (mut name, mut email, mut locale) = (String::new(), None, Locale::default());
+    let mut open: Vec<Open> = Vec::new();
     let mut invitations = 0;
     let mut ended: Option<(Timestamp, String)> = None;
-    for row in members {
-        let name = domain::account::display_name(&row.company, &row.first_name, &row.last_name);
-        let stored = MembershipState::from_code(&row.state)
+    for row in conn.query_all(&query(user)).await? {
+        let row = Row::from_query_result(&row, "")?;
+        let text = Option::unwrap_or_default;
+        if let Some(known) = row.email {
+            (name, email) = (text(row.name), Some(known));
+            locale = Locale::from_code(&text(row.locale)).unwrap_or_default();
+        }
+        let Some(account) = row.account_id.map(AccountId) else { continue };
+        let account_name =
+            domain::account::display_name(&text(row.company), &text(row.first_name), &text(row.last_name));
+        let time_zone = text(row.time_zone);
+        let Some(contact) = row.contact_id.map(ContactId) else {
+            open.push(Open { account, name: account_name, time_zone, member: None });
+            continue;
+        };
+        let stored = MembershipState::from_code(&text(row.state))
             .ok_or_else(|| Failure::inconsistent("a membership has an unknown state"))?;
         let ends_at = row.ends_at.map(Timestamp);
         match stored.at(ends_at, now) {
-            MembershipState::Active => open.push(Open {
-                account: AccountId(row.account_id),
-                name,
-                time_zone: row.time_zone,
-                member: Some((ContactId(row.contact_id), List::of(row.limited, row.new_ones), ends_at)),
-            }),
+            MembershipState::Active => {
+                let list = List::of(row.limited == Some(true), row.new_ones == Some(true));
+                open.push(Open { account, name: account_name, time_zone, member: Some((contact, list, ends_at)) });
+            }
             MembershipState::Invited => invitations += 1,
             // An invitation that was declined or withdrawn, or that nobody answered in time, gave no access.
             MembershipState::Ended | MembershipState::Revoked if row.activated_at.is_none() => {}
-            MembershipState::Ended => later(&mut ended, ends_at, name),
-            MembershipState::Revoked => later(&mut ended, row.revoked_at.map(Timestamp), name),
+            MembershipState::Ended => later(&mut ended, ends_at, account_name),
+            MembershipState::Revoked => later(&mut ended, row.revoked_at.map(Timestamp), account_name),
             MembershipState::None => {}
         }
     }
+    let email = email.ok_or(AppError::SignedOut)?;
     let accounts = open.len();
     let index = match chosen.and_then(|chosen| open.iter().position(|one| one.account == chosen)) {
         Some(index) => Some(index),
@@ -153,15 +154,15 @@ pub async fn load(
         if accounts > 0 || invitations > 0 {
             return Ok(Presence::Choosing { name, email, locale, accounts, invitations });
         }
-        return gone(db, user, ended, name, email, locale).await;
+        return gone(&conn, user, ended, name, email, locale).await;
     };
     let standing = match one.member {
         None => Standing::Owner,
         Some((contact, list, ends_at)) => Standing::Member {
             contact,
             rights: Rights {
-                permissions: memberships::permissions(db.read(), one.account, contact).await?,
-                scope: memberships::scope(db.read(), one.account, contact, list).await?,
+                permissions: memberships::permissions(&conn, one.account, contact).await?,
+                scope: memberships::scope(&conn, one.account, contact, list).await?,
                 ends_at,
             },
         },
@@ -181,61 +182,34 @@ pub async fn load(
     })))
 }
 
-async fn all<T: FromQueryResult>(db: &Db, query: &SelectStatement) -> Result<Vec<T>, Failure> {
-    let rows = db.read().query_all(query).await?;
-    rows.iter().map(|row| T::from_query_result(row, "").map_err(Failure::from)).collect()
-}
-
-fn user_query(user: UserId) -> SelectStatement {
-    Query::select()
-        .columns([("users", "name"), ("users", "email"), ("users", "locale")])
+/// The user with each account of theirs, and their memberships, in one query: it is asked on every request.
+fn query(user: UserId) -> SelectStatement {
+    let account = ["first_name", "last_name", "company", "time_zone"].map(|column| ("accounts", column));
+    let user_columns = ["email", "name", "locale"];
+    let member_columns = ["contact_id", "state", "limited", "new_ones", "ends_at", "activated_at", "revoked_at"];
+    let mut both = Query::select()
+        .columns(user_columns.map(|column| ("users", column)))
         .expr_as(Expr::col(("accounts", "id")), "account_id")
-        .columns([
-            ("accounts", "first_name"),
-            ("accounts", "last_name"),
-            ("accounts", "company"),
-            ("accounts", "time_zone"),
-        ])
+        .columns(account)
         .from("users")
         .join(JoinType::LeftJoin, "accounts", Expr::col(("accounts", "owner_user_id")).equals(("users", "id")))
         .and_where(Expr::col(("users", "id")).eq(user.0))
-        .order_by(("accounts", "id"), Order::Asc)
-        .take()
-}
-
-fn member_query(user: UserId) -> SelectStatement {
-    Query::select()
-        .columns([
-            ("memberships", "account_id"),
-            ("memberships", "contact_id"),
-            ("memberships", "state"),
-            ("memberships", "limited"),
-            ("memberships", "new_ones"),
-            ("memberships", "ends_at"),
-            ("memberships", "activated_at"),
-            ("memberships", "revoked_at"),
-        ])
-        .columns([
-            ("accounts", "first_name"),
-            ("accounts", "last_name"),
-            ("accounts", "company"),
-            ("accounts", "time_zone"),
-        ])
+        .take();
+    for column in member_columns {
+        both.expr_as(Expr::cust("NULL"), column);
+    }
+    let mut members = Query::select();
+    for column in user_columns {
+        members.expr_as(Expr::cust("NULL"), column);
+    }
+    members
+        .column(("memberships", "account_id"))
+        .columns(account)
+        .columns(member_columns.map(|column| ("memberships", column)))
         .from("memberships")
         .join(JoinType::InnerJoin, "accounts", Expr::col(("accounts", "id")).equals(("memberships", "account_id")))
-        .and_where(Expr::col(("memberships", "user_id")).eq(user.0))
-        .order_by(("memberships", "account_id"), Order::Asc)
-        .take()
-}
-
-fn owned(row: UserRow) -> Option<Open> {
-    let text = Option::unwrap_or_default;
-    Some(Open {
-        account: AccountId(row.account_id?),
-        name: domain::account::display_name(&text(row.company), &text(row.first_name), &text(row.last_name)),
-        time_zone: text(row.time_zone),
-        member: None,
-    })
+        .and_where(Expr::col(("memberships", "user_id")).eq(user.0));
+    both.union(UnionType::All, members).take()
 }
 
 /// Keeps the later of two endings.
@@ -247,17 +221,14 @@ fn later(ended: &mut Option<(Timestamp, String)>, at: Option<Timestamp>, account
 }
 
 async fn gone(
-    db: &Db,
+    conn: &impl ConnectionTrait,
     user: UserId,
     mut ended: Option<(Timestamp, String)>,
     name: String,
     email: String,
     locale: Locale,
 ) -> Result<Presence, Failure> {
-    let deleted = access_endings::Entity::find()
-        .filter(access_endings::Column::UserId.eq(user.0))
-        .all(db.read())
-        .await?;
+    let deleted = access_endings::Entity::find().filter(access_endings::Column::UserId.eq(user.0)).all(conn).await?;
     for ending in deleted {
         later(&mut ended, Some(Timestamp(ending.ended_at)), ending.account_name);
     }

@@ -13,6 +13,9 @@ use url::Url;
 use super::Db;
 use crate::Failure;
 
+/// For how long a connection to PostgreSQL is taken to be there without asking it.
+const TRUSTED: Duration = Duration::from_secs(1);
+
 /// Whether the address of a database can be understood: `sqlite://FILE?mode=rwc` or `postgres://USER:PASSWORD@HOST/NAME`
 /// with the parameters that sqlx knows.
 ///
@@ -43,9 +46,8 @@ impl Db {
     pub async fn connect(url: &str) -> Result<Self, Failure> {
         let mut options = ConnectOptions::new(url);
         options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10)).record_stmt_in_spans(false);
-        options.test_before_acquire(!url.starts_with("sqlite:"));
         if url.starts_with("sqlite:") {
-            options.max_connections(8).min_connections(1);
+            options.max_connections(8).min_connections(1).test_before_acquire(false);
             options.map_sqlx_sqlite_opts(|options| {
                 options
                     .pragma("journal_mode", "WAL")
@@ -55,7 +57,8 @@ impl Db {
                     .pragma("temp_store", "MEMORY")
             });
         } else {
-            options.max_connections(16).min_connections(1);
+            // One that was used a moment ago is tested already: each comes back to the pool by a test.
+            options.max_connections(16).min_connections(1).test_before_acquire_if_idle_for(TRUSTED);
         }
         Ok(Self { pool: Database::connect(options).await?, mail: Arc::default() })
     }

@@ -4,6 +4,7 @@
 
 mod connect;
 pub(crate) mod entity;
+mod reader;
 
 use std::sync::{
     Arc,

@@ -35,7 +35,8 @@ pub struct Message {
 impl Message {
     /// Stays the same in every attempt, so that a mail system can tell that it has the message already.
     pub fn message_id(&self) -> String {
-        let domain = self.from.as_str().rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+        // What mail cannot carry is refused where it becomes an address.
+        let domain = idna::domain_to_ascii(&self.from.domain()).unwrap_or_else(|_| "localhost".to_owned());
         format!("<{}@{domain}>", self.id)
     }
 
@@ -81,8 +82,13 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
+/// The domain in the letters of the domain name system (RFC 5891), which every mail server takes; letters outside of
+/// ASCII before the `@` stay, and only some servers take them (RFC 6531).
 fn address(address: &EmailAddress) -> Result<Address, String> {
-    address.as_str().parse().map_err(|_| "the address cannot be used by SMTP".to_owned())
+    idna::domain_to_ascii(&address.domain())
+        .ok()
+        .and_then(|domain| Address::new(address.local_part(), domain).ok())
+        .ok_or_else(|| "the address cannot be used by SMTP".to_owned())
 }
 
 fn mailbox(name: &str, address: &EmailAddress) -> Result<Mailbox, String> {
@@ -133,6 +139,15 @@ mod tests {
         assert!(headers.contains("Auto-Submitted: auto-generated"), "{headers}");
         assert!(headers.contains("multipart/alternative"), "{headers}");
         assert!(!headers.contains("List-Unsubscribe"), "{headers}");
+    }
+
+    #[test]
+    fn a_domain_with_letters_of_its_own_is_one_that_every_server_takes() {
+        let to = EmailAddress::parse("Ole@Blåbær.no").unwrap();
+        let message = Message { to, ..message("Ole Bær", "Hello") };
+        assert_eq!(message.envelope().unwrap().to()[0].to_string(), "Ole@xn--blbr-roah.no");
+        let headers = headers(&message);
+        assert!(headers.contains("<Ole@xn--blbr-roah.no>") && headers.is_ascii(), "{headers}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use lettre::{
+    Address,
     address::Envelope,
     transport::smtp::{
         Error,
@@ -52,6 +53,8 @@ pub(super) struct Trouble {
 pub(super) enum Cause {
     Smtp(Error),
     Silence,
+    /// The server takes no addresses with letters outside of ASCII before the `@` (RFC 6531), and one of the stage is.
+    Letters,
 }
 
 impl Trouble {
@@ -59,14 +62,14 @@ impl Trouble {
     pub fn code(&self) -> Option<u16> {
         match &self.cause {
             Cause::Smtp(error) => error.status().map(u16::from),
-            Cause::Silence => None,
+            Cause::Silence | Cause::Letters => None,
         }
     }
 
     /// Whether the connection can be used for the next email: the server refused in good order and did not say that
     /// it leaves (421).
     pub fn is_orderly(&self) -> bool {
-        self.code().is_some_and(|code| code != 421)
+        matches!(self.cause, Cause::Letters) || self.code().is_some_and(|code| code != 421)
     }
 }
 
@@ -104,13 +107,19 @@ impl Connection {
 
     /// Hands over an email. `Ok`: the server has taken it.
     pub async fn send(&mut self, envelope: &Envelope, wire: &[u8]) -> Result<(), Trouble> {
+        let foreign = |address: &Address| !AsRef::<str>::as_ref(address).is_ascii();
+        let sender_is = envelope.from().is_some_and(foreign);
+        let any_is = sender_is || envelope.to().iter().any(foreign);
+        if any_is && !self.smtp.server_info().supports_feature(Extension::SmtpUtfEight) {
+            let stage = if sender_is { Stage::Sender } else { Stage::Recipient };
+            return Err(Trouble { stage, cause: Cause::Letters });
+        }
         if std::mem::take(&mut self.unfinished) {
             timed(Stage::Sender, ANSWER, self.smtp.command(Rset)).await?;
         }
         self.unfinished = true;
         let mut options = Vec::new();
-        let addresses = envelope.from().into_iter().chain(envelope.to());
-        if addresses.map(ToString::to_string).any(|address| !address.is_ascii()) {
+        if any_is {
             options.push(MailParameter::SmtpUtfEight);
         }
         if !wire.is_ascii() && self.smtp.server_info().supports_feature(Extension::EightBitMime) {

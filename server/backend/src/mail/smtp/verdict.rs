@@ -58,6 +58,7 @@ pub(super) fn judge(trouble: &Trouble) -> Delivery {
     let (code, words) = (trouble.code(), words(trouble));
     let status = code.and(said(trouble)).and_then(|said| Status::parse(&said));
     match (trouble.stage, code) {
+        (Stage::Recipient, None) if matches!(trouble.cause, Cause::Letters) => Delivery::Never { words, dead: true },
         (Stage::Opening, _) => Delivery::Unreachable(words),
         // A refused sender, or one that is to sign in first (RFC 4954 §6), is for the operator to put right.
         (Stage::Sender, _) | (_, Some(530 | 534 | 535 | 538)) => Delivery::Later(words),
@@ -72,7 +73,7 @@ pub(super) fn judge(trouble: &Trouble) -> Delivery {
 fn said(trouble: &Trouble) -> Option<String> {
     match &trouble.cause {
         Cause::Smtp(error) => std::error::Error::source(error).map(ToString::to_string),
-        Cause::Silence => None,
+        Cause::Silence | Cause::Letters => None,
     }
 }
 
@@ -82,6 +83,9 @@ fn words(trouble: &Trouble) -> String {
         (Some(code), _) => format!("{code} {}", said(trouble).unwrap_or_default()).trim_end().to_owned(),
         (None, Cause::Smtp(error)) => error.to_string(),
         (None, Cause::Silence) => "the server did not answer in time".to_owned(),
+        (None, Cause::Letters) => {
+            "the mail server takes no letters outside of a to z before the @ of an address (SMTPUTF8)".to_owned()
+        }
     }
 }
 
