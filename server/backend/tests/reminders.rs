@@ -54,6 +54,13 @@ impl Stage {
         id
     }
 
+    /// An order to cancel a service.
+    async fn cancellation(&self, service: Uuid, status: &str) {
+        let sql = "INSERT INTO orders (account_id, id, number, description, status, placed_at, kind, service_id) \
+                   VALUES ($1, $2, 'ORD-1', 'nw-app-01', $3, 0, 'cancellation', $4)";
+        self.run(sql, [self.account.0.into(), Uuid::now_v7().into(), status.into(), service.into()]).await;
+    }
+
     /// Looks each of so many days.
     async fn days(&self, days: i64) {
         for _ in 0..days {
@@ -166,6 +173,52 @@ on_both!(a_service_s_renewal_is_told_a_week_before, |world: World| async move {
         .await;
     stage.days(20).await;
     assert_eq!(events(&stage).await, ["service_renewing"]);
+});
+
+on_both!(a_cancelled_service_does_not_renew, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let service = stage.service("nw-app-01").await;
+    let due = stage.world.backend.now().plus(10 * DAY).0;
+    stage
+        .run("UPDATE services SET next_due_at = $1 WHERE id = $2", [due.into(), service.0.into()])
+        .await;
+    stage.cancellation(service.0, "cancelled").await;
+    stage.cancellation(service.0, "pending").await;
+    stage.days(20).await;
+    assert_eq!(events(&stage).await, Vec::<String>::new());
+    // The order was withdrawn.
+    stage.run("UPDATE orders SET status = 'cancelled'", []).await;
+    let due = stage.world.backend.now().plus(5 * DAY).0;
+    stage.run("UPDATE services SET next_due_at = $1", [due.into()]).await;
+    stage.days(1).await;
+    assert_eq!(events(&stage).await, ["service_renewing"]);
+});
+
+on_both!(what_was_overtaken_while_its_email_waited_is_not_sent, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let now = stage.world.backend.now();
+    let service = stage.service("nw-app-01").await;
+    let soon = now.plus(5 * DAY).0;
+    stage.run("UPDATE services SET next_due_at = $1", [soon.into()]).await;
+    stage.invoice(10).await;
+    stage.domain(30, false).await;
+    // Nothing is sent meanwhile: the server of mail is not to be reached.
+    stage.days(8).await;
+    assert_eq!(events(&stage).await, ["domain_renewal/before_30", "service_renewing", "invoice_reminder"]);
+    let sent = async || {
+        backend::outbox::drain(&stage.world.backend).await.unwrap();
+        let rows = stage.texts("SELECT state, last_error FROM outbox ORDER BY id", []).await;
+        stage.run("UPDATE outbox SET state = 'queued', last_error = '', next_at = 0", []).await;
+        rows
+    };
+    // Each is looked at when it is to be sent.
+    let before = sent().await;
+    assert!(before.iter().all(|(state, _)| state == "sent"), "{before:?}");
+    stage.run("UPDATE invoices SET status = 'paid'", []).await;
+    stage.run("UPDATE domains SET expires_at = expires_at + $1", [(365 * DAY).into()]).await;
+    stage.cancellation(service.0, "pending").await;
+    let after = sent().await;
+    assert!(after.iter().all(|(state, why)| state == "dropped" && !why.is_empty()), "{after:?}");
 });
 
 on_both!(several_nodes_tell_once_and_a_crash_tells_nothing_twice, |world: World| async move {

@@ -14,6 +14,7 @@ use crate::{
     db::entity::{accounts, contacts, email_changes, memberships, outbox, users},
     memberships::rights,
     moments::Moments,
+    reminders,
 };
 
 /// An email that is about to be rendered.
@@ -194,6 +195,9 @@ async fn business(tx: &Tx, letter: &outbox::Model, now: Timestamp) -> Found {
     let Some(event) = business::stored(tx.conn(), account, email).await? else {
         return Ok(Err("the email is not in the history any more"));
     };
+    if let Some(why) = reminders::overtaken(tx.conn(), account, &event).await? {
+        return Ok(Err(why));
+    }
     let about = business::about(tx, letter, account, business::category(letter)?, now).await?;
     let (template, values) = (event.kind().code(), business::data(&event));
     Ok(Ok(Content { template, values, about: Some(about), reader: None }))

@@ -12,6 +12,7 @@ use sea_orm::{
 
 use super::{
     due::{Due, Source, all_due},
+    overtaken::TO_PAY,
     schedule::{INVOICE, Notice},
     tell::claim_and_post,
 };
@@ -23,7 +24,7 @@ pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usi
     let only = |notice: &Notice| {
         let issued = Expr::col(("invoices", "issued_at"));
         Condition::all()
-            .add(Expr::col(("invoices", "status")).is_in(["unpaid", "overdue"]))
+            .add(Expr::col(("invoices", "status")).is_in(TO_PAY))
             // Who gets an invoice two days before it is due is not reminded of it at once.
             .add(issued.lt(Expr::col(("invoices", "due_at")).add(notice.from)))
     };
@@ -33,7 +34,7 @@ pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usi
 async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &Notice) -> Result<bool, Failure> {
     claim_and_post(backend, system, &INVOICES, due, notice, |tx| async move {
         let found = invoices::Entity::find_by_id((due.account().0, due.id())).one(tx.conn()).await?;
-        let unpaid = |row: &invoices::Model| matches!(row.status.as_str(), "unpaid" | "overdue");
+        let unpaid = |row: &invoices::Model| TO_PAY.contains(&row.status.as_str());
         let Some(row) = found.filter(|row| unpaid(row) && row.due_at == due.at().0) else {
             return Ok((tx, None));
         };

@@ -13,6 +13,7 @@ mod claim;
 mod domains;
 mod due;
 mod invoices;
+mod overtaken;
 mod schedule;
 mod services;
 mod tell;
@@ -22,6 +23,7 @@ use crate::{Backend, access::SystemAccess, memberships};
 
 pub(crate) use claim::{claim, forget_old, forgo};
 pub(crate) use due::{Due, Source, all_due};
+pub(crate) use overtaken::overtaken;
 pub(crate) use schedule::ACCESS;
 
 /// Tells everything that is due now. Returns how many notices that were.

@@ -1,4 +1,4 @@
-//! Services that renew soon.
+//! Services that renew soon, but for those that are cancelled.
 
 use domain::{
     ServiceId,
@@ -12,6 +12,7 @@ use sea_orm::{
 
 use super::{
     due::{Due, Source, all_due},
+    overtaken::not_cancelled,
     schedule::{Notice, SERVICE},
     tell::claim_and_post,
 };
@@ -20,7 +21,7 @@ use crate::{Backend, Failure, access::SystemAccess, billing::line, db::entity::s
 static SERVICES: Source = Source { kind: "service", table: "services", id: "id", due: "next_due_at" };
 
 pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usize, Failure> {
-    let only = |_: &Notice| Condition::all().add(Expr::col(("services", "status")).eq("active"));
+    let only = |_: &Notice| Condition::all().add(Expr::col(("services", "status")).eq("active")).add(not_cancelled());
     all_due(backend, &SERVICES, &SERVICE, only, |due, notice| one(backend, system, due, notice)).await
 }
 

@@ -30,7 +30,7 @@ static TICKETS: Source = Source { kind: "ticket", table: "tickets", id: "id", du
 
 /// The code of the notice that closes.
 const CLOSED: &str = "closed";
-const ANSWERED: &str = "answered";
+pub(super) const ANSWERED: &str = "answered";
 
 pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usize, Failure> {
     let days = backend.settings.ticket_close_days;
