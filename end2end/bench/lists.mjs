@@ -68,7 +68,7 @@ function middle(database, table, order) {
 
 async function page(server, client, what, path) {
   const html = await (await client.fetch(path)).text();
-  if (!/<tbody|class="tiles"|class="attention"/.test(html)) throw new Error(`${path} shows no rows`);
+  if (!/<tbody|class="tiles"|class="attention"|class="filters search"/.test(html)) throw new Error(`${path} shows no rows`);
   const headers = { cookie: client.cookie, accept: 'text/html' };
   const { p50, p99 } = await wrk(`${server.url}${path}`, { connections: 1, duration: 3, headers });
   figure(`  ${what}, p50`, p50, 'ms');
@@ -94,6 +94,8 @@ export async function measureLists(database, settings) {
     quotes: '/quotes',
     emails: '/account/emails',
     order: '/order',
+    'the search, few found': '/search?q=77-shop',
+    'the search, nothing found': '/search?q=nowhere+at+all',
   };
   for (const [what, path] of Object.entries(pages)) await page(server, client, what, path);
   const kai = await new Client(server.url).signIn(KAI, PASSWORD);

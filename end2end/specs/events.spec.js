@@ -1,31 +1,8 @@
 // What the operator's systems post: the email reaches whoever is ticked, and stops when they are not.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { post, postInvoice } from '../support/events.js';
 import { test, expect } from '../support/fixtures.js';
 import { INES, OWNER, SAM, chooseAccount, expectDone, heading, open, save, signIn, untick } from '../support/flows.js';
 import { mail, mails, waitForMail } from '../support/mail.js';
-import { command } from '../support/server.js';
-
-/** Posts an event to Northwind with the operator's command, and returns what that says. */
-function post(app, event, data) {
-  const folder = mkdtempSync(join(tmpdir(), 'coterie-event-'));
-  try {
-    const file = join(folder, 'event.json');
-    writeFileSync(file, JSON.stringify({ account: OWNER, event, data }));
-    return command(['event', 'send', file], app.settings);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function postInvoice(app, number) {
-  return post(app, 'invoice_created', {
-    invoice: { number, total: { minor: 123450, currency: 'EUR' } },
-    issued: '2031-03-03T11:00:00Z',
-    due: '2031-03-17T11:00:00Z',
-  });
-}
 
 /** An answer to a ticket of the owner. */
 function postAnswer(app, number) {

@@ -16,6 +16,7 @@ use crate::{
 };
 
 /// A contact at a glance.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own beside the name")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactSummary {
     pub id: ContactId,
@@ -34,6 +35,8 @@ pub struct ContactSummary {
     pub last_sign_in: Option<Moment>,
     /// Whether invoices print this contact's address.
     pub billing: bool,
+    /// Whether no emails are sent to them any more: they came back, or whoever reads them said that it is not them.
+    pub stopped: bool,
 }
 
 /// The Contacts page: everyone at a glance, and the form when a contact is chosen or added.

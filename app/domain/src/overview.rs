@@ -50,6 +50,24 @@ pub struct OverviewAnswer {
     pub mails: Vec<Mails>,
 }
 
+/// What is wrong with how somebody is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverviewWarning {
+    pub contact: ContactId,
+    pub name: String,
+    pub email: String,
+    pub reach: Reach,
+}
+
+/// How somebody is reached who is not reached as they should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Not at all: emails came back, or whoever reads them said that it is not them.
+    Stopped,
+    /// They have a login, by a mailbox that several people seem to read.
+    Shared,
+}
+
 /// The posted matrix: per person (`owner`, or a contact's id) what is ticked. Whoever is missing has nothing ticked.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

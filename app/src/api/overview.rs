@@ -5,7 +5,10 @@ use domain::{
     overview::{OverviewForm, OverviewPage},
 };
 #[cfg(feature = "ssr")]
-use domain::{Subject, overview::OverviewAnswer};
+use domain::{
+    Subject,
+    overview::{OverviewAnswer, OverviewWarning},
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +24,8 @@ pub struct OverviewShown {
     pub refused: Option<AppError>,
     /// For each category, its emails and who would get them, as the server wrote it.
     pub answers: Vec<(Category, String)>,
+    /// Who is not reached as they should be, as the server wrote it; empty: nobody.
+    pub warnings: String,
 }
 
 /// What was ticked when a save was refused.
@@ -49,17 +54,22 @@ impl OverviewShown {
     }
 
     #[cfg(feature = "ssr")]
-    fn new((mut page, answers): (OverviewPage, Vec<OverviewAnswer>), flash: Option<(OverviewForm, AppError)>) -> Self {
+    fn new(
+        (mut page, answers): (OverviewPage, Vec<OverviewAnswer>),
+        warnings: &[OverviewWarning],
+        flash: Option<(OverviewForm, AppError)>,
+    ) -> Self {
+        let warnings = crate::served::answers::warnings(warnings);
         let written = |one: &OverviewAnswer| (one.category, crate::served::answers::answer(one, &page.subjects));
         let answers = answers.iter().map(written).collect();
         let Some((form, refused)) = flash else {
-            return Self { page, typed: None, refused: None, answers };
+            return Self { page, typed: None, refused: None, answers, warnings };
         };
         if let AppError::Overview(problems) = &refused {
             page.problems.clone_from(problems);
         }
         let stale = refused == AppError::Stale;
-        Self { page, typed: Some(Ticked { form, people: None, stale }), refused: Some(refused), answers }
+        Self { page, typed: Some(Ticked { form, people: None, stale }), refused: Some(refused), answers, warnings }
     }
 }
 
@@ -83,7 +93,9 @@ pub async fn load_overview(#[server(default)] about: String) -> Answer<OverviewS
     let access = actor.require().map_err(backend::Failure::into_app_error)?;
     let page = backend::overview::page(&request.backend, &access, subject(&about)?).await;
     let page = page.map_err(backend::Failure::into_app_error)?;
-    Ok(OverviewShown::new(page, request.flash(FORM).await))
+    let warnings = backend::overview::warnings(&request.backend, &access).await;
+    let warnings = warnings.map_err(backend::Failure::into_app_error)?;
+    Ok(OverviewShown::new(page, &warnings, request.flash(FORM).await))
 }
 
 /// Saves who gets which emails.

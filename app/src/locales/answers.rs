@@ -19,6 +19,10 @@ pub struct Answers {
     /// A link to where one sees and chooses it.
     pub watching: &'static str,
     pub not_about: &'static str,
+    /// An address to which no emails are sent any more.
+    pub stopped: fn(&str) -> String,
+    /// The address of a login that looks like a mailbox of several people.
+    pub shared: fn(&str) -> String,
 }
 
 impl Answers {
@@ -57,6 +61,10 @@ static EN: Answers = Answers {
     tickets: "And always whoever opened the ticket, and whoever is to get copies of it, unless they follow no tickets.",
     watching: "Who follows which tickets",
     not_about: "None of these emails can be about what you chose.",
+    stopped: |address| format!("No emails are sent to {address}: they came back, or somebody else reads them."),
+    shared: |address| {
+        format!("Several people may read {address}, and each of them could set the password of this login.")
+    },
 };
 
 static NB: Answers = Answers {
@@ -73,4 +81,6 @@ static NB: Answers = Answers {
     tickets: "Og alltid den som opprettet saken, og den som skal ha kopi av den, med mindre de har valgt å ikke følge saker.",
     watching: "Hvem som følger hvilke saker",
     not_about: "Ingen av disse e-postene kan gjelde det du valgte.",
+    stopped: |address| format!("Ingen e-poster sendes til {address}: De kom i retur, eller noen andre leser dem."),
+    shared: |address| format!("Flere kan lese {address}, og hver av dem kan velge passordet til denne innloggingen."),
 };

@@ -101,6 +101,8 @@ pub struct Contacts {
     pub no_mails: &'static str,
     pub test: &'static str,
     pub tested: &'static str,
+    /// A person to whom no emails are sent any more.
+    pub stopped: &'static str,
     /// A login is asked for an address that looks like a mailbox of several people.
     pub shared_mailbox: &'static str,
 }
@@ -258,6 +260,7 @@ pub const EN: Contacts = Contacts {
     no_mails: "No emails yet.",
     test: "Send a test",
     tested: "A test is on its way.",
+    stopped: "Emails stopped",
     shared_mailbox: "Several people may read this mailbox: whoever opens the invitation sets the password. An address of \
                      one person is safer.",
 };
@@ -374,6 +377,7 @@ pub const NB: Contacts = Contacts {
     no_mails: "Ingen e-poster ennå.",
     test: "Send en prøve",
     tested: "En prøve er på vei.",
+    stopped: "E-post stoppet",
     shared_mailbox: "Flere kan lese denne postkassen: Den som åpner invitasjonen, velger passordet. En adresse som én \
                      person har alene, er tryggere.",
 };

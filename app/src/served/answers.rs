@@ -5,7 +5,7 @@ use domain::{
     Category, Scope,
     audience::{Mails, Reader},
     contact::ScopeChoice,
-    overview::OverviewAnswer,
+    overview::{OverviewAnswer, OverviewWarning, Reach},
     recipients::Role,
 };
 
@@ -16,6 +16,7 @@ use crate::{
         mails, use_texts,
     },
     pages::contacts::path_of,
+    ui::{Notice, Tone},
 };
 
 /// How many names of services and domains stand with a person.
@@ -39,6 +40,31 @@ pub fn answer(answer: &OverviewAnswer, names: &[ScopeChoice]) -> String {
         <dl>{mails}</dl>
         {tickets}
     })
+}
+
+/// Who is not reached as they should be, as HTML; empty: nobody.
+pub fn warnings(warnings: &[OverviewWarning]) -> String {
+    if warnings.is_empty() {
+        return String::new();
+    }
+    let words = answers(use_texts().locale);
+    let lines = warnings
+        .iter()
+        .map(|one| {
+            let why = match one.reach {
+                Reach::Stopped => (words.stopped)(&one.email),
+                Reach::Shared => (words.shared)(&one.email),
+            };
+            view! {
+                <li>
+                    <a href=path_of(one.contact)>{one.name.clone()}</a>
+                    " – "
+                    {why}
+                </li>
+            }
+        })
+        .collect_view();
+    html(view! { <Notice tone=Tone::Warning><ul>{lines}</ul></Notice> })
 }
 
 fn group(mails: &Mails, label: &str, names: &[ScopeChoice]) -> impl IntoView + use<> {

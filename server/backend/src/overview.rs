@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use domain::{
-    AccountId, AppError, Authority, Category, CategorySet, Code, ContactId, Escalation, Permission, Subject,
+    AccountId, AppError, Authority, Category, CategorySet, Code, ContactId, EmailAddress, Escalation, MembershipState,
+    Permission, Subject,
     activity::Event,
     audience::audience,
-    overview::{OverviewAnswer, OverviewForm, OverviewPage, OverviewProblem, OverviewRow},
+    overview::{OverviewAnswer, OverviewForm, OverviewPage, OverviewProblem, OverviewRow, OverviewWarning, Reach},
     recipients::{Person, Role, without_recipient},
 };
 use sea_orm::ConnectionTrait;
@@ -73,6 +74,24 @@ pub async fn page(
         })
         .collect();
     Ok((OverviewPage { rows, about, subjects, version, problems: Vec::new(), affiliates }, answers))
+}
+
+/// Who is not reached as they should be: by no email, or for a login by a mailbox of several people.
+pub async fn warnings(backend: &Backend, access: &Access<'_, ManageContacts>) -> Result<Vec<OverviewWarning>, Failure> {
+    let now = backend.now();
+    let warned = |one: Listed| {
+        let login = matches!(one.state(now), MembershipState::Invited | MembershipState::Active);
+        let shared = || EmailAddress::parse(&one.email).is_ok_and(|address| address.is_shared());
+        let reach = if !one.reachable {
+            Reach::Stopped
+        } else if login && shared() {
+            Reach::Shared
+        } else {
+            return None;
+        };
+        Some(OverviewWarning { contact: one.id, name: one.name, email: one.email, reach })
+    };
+    Ok(roster(backend.db.read(), access.account()).await?.into_iter().filter_map(warned).collect())
 }
 
 /// Whether the owner's own row is closed to this person: it is part of Account Details.

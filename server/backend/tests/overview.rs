@@ -1,10 +1,10 @@
 //! The email overview.
 
-use backend::{access::ManageContacts, overview};
+use backend::{access::ManageContacts, contacts, overview};
 use domain::{
     AppError, Category, CategorySet, ContactForm, ContactId, Permission, Scope, Subject,
     business_event::EventKind,
-    overview::{OverviewAnswer, OverviewForm, OverviewPage, OverviewProblem},
+    overview::{OverviewAnswer, OverviewForm, OverviewPage, OverviewProblem, Reach},
     recipients::Reason,
 };
 
@@ -171,4 +171,26 @@ on_both!(it_answers_for_one_service_too, |world: World| async move {
         .await
         .map_err(refusal);
     assert_eq!(refused.err(), Some(AppError::NotFound));
+});
+
+on_both!(it_warns_of_who_is_not_reached_as_they_should_be, |world: World| async move {
+    let stage = Stage::new(world).await;
+    ines(&stage).await;
+    // The mailbox of several people is none to warn of without a login.
+    stage.add(&contact("post@ledger.test")).await;
+    stage.add(&login("info@ledger.test", &[])).await;
+    let warnings = async || {
+        let found = overview::warnings(&stage.world.backend, &may(&stage.owner)).await.unwrap();
+        found.into_iter().map(|one| (one.email, one.reach)).collect::<Vec<_>>()
+    };
+    assert_eq!(warnings().await, [("info@ledger.test".to_owned(), Reach::Shared)]);
+    for column in ["bounced_at", "disowned_at"] {
+        stage.run(&format!("UPDATE contacts SET {column} = 1 WHERE email = 'ines@ledger.test'"), []).await;
+        assert!(warnings().await.contains(&("ines@ledger.test".to_owned(), Reach::Stopped)));
+        let list = contacts::page(&stage.world.backend, &may(&stage.owner), contacts::Selected::Nobody).await.unwrap();
+        let stopped = list.people.iter().filter(|one| one.stopped).map(|one| one.email.as_str());
+        assert_eq!(stopped.collect::<Vec<_>>(), ["ines@ledger.test"]);
+        stage.run(&format!("UPDATE contacts SET {column} = NULL"), []).await;
+    }
+    assert_eq!(warnings().await.len(), 1);
 });

@@ -82,7 +82,7 @@ fn Matrix(
     again: impl Fn(OverviewShown) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let t = use_texts();
-    let OverviewShown { page, typed, refused, answers } = shown;
+    let OverviewShown { page, typed, refused, answers, warnings } = shown;
     let known: Vec<_> = page.rows.iter().map(|row| row.contact).collect();
     let ticked_before = typed.as_ref().map(|typed| typed.known(&page));
     let lines = lines(&page, typed.as_ref().map(|typed| &typed.form), &ticked_before.unwrap_or_default());
@@ -147,6 +147,7 @@ fn Matrix(
                     </Notice>
                 }
             })}
+        <div inner_html=warnings></div>
         <RefusedNotice refused=other />
         <ProblemList problems />
         <PostForm to=state.save node_ref=form class="overview" on:input=handler(move |_: leptos::ev::Event| changed(()))>

@@ -64,6 +64,7 @@ fn Person(one: ContactSummary) -> impl IntoView {
     let last = one.last_sign_in.map(|seen| view! { <p>{t.states.last_sign_in} " " <Time moment=seen /></p> });
     let company = (!one.company.is_empty()).then(|| format!("{} · ", one.company));
     let billing = one.billing.then(|| view! { <Badge tone=Some(Tone::Info) text=t.contacts.billing /> });
+    let stopped = one.stopped.then(|| view! { <Badge tone=Some(Tone::Warning) text=t.contacts.stopped /> });
     view! {
         <li>
             <div class="person">
@@ -73,6 +74,7 @@ fn Person(one: ContactSummary) -> impl IntoView {
                         <a href=super::path_of(one.id)>{one.name}</a>
                         <StateBadge state=one.state />
                         {billing}
+                        {stopped}
                     </p>
                     <p class="email">{company} {one.email}</p>
                 </div>

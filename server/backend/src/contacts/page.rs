@@ -4,7 +4,7 @@ use domain::{
     AccountId, Authority, ContactForm, ContactId, ContactSummary, ContactsPage, Escalation, FormErrors,
     MembershipState, Rights, Subject, Timestamp, contact::ContactEditor, contact_form::FieldSet,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::{stored::Stored, subjects::choices};
@@ -39,19 +39,20 @@ pub async fn page(
 ) -> Result<ContactsPage, Failure> {
     let (now, actor, account) = (backend.now(), access.actor(), access.account());
     let moments = Moments::new(actor.locale(), actor.time_zone(), now);
-    let (locale, billing) = account_row(backend, account).await?;
-    let people = roster(backend.db.read(), account).await?;
+    let conn = backend.db.reader().await?;
+    let (locale, billing) = account_row(&conn, account).await?;
+    let people = roster(&conn, account).await?;
     let people = people.into_iter().map(|one| summary(one, billing, now, &moments)).collect();
     let editor = match selected {
         Selected::Nobody => None,
         Selected::New => {
             let blank = ContactForm { language: locale, scope: "all".to_owned(), ..ContactForm::default() };
-            Some(editor(backend, access, None, blank, &moments).await?)
+            Some(editor(backend, &conn, access, None, blank, &moments).await?)
         }
         Selected::One(id) => {
-            let stored = found(Stored::find(backend.db.read(), account, id).await?)?;
+            let stored = found(Stored::find(&conn, account, id).await?)?;
             let form = as_seen_by(&actor.authority(), stored.form(now, &moments));
-            let mut editor = editor(backend, access, Some(&stored), form, &moments).await?;
+            let mut editor = editor(backend, &conn, access, Some(&stored), form, &moments).await?;
             editor.billing = billing == Some(id);
             editor.printed = stored.printed(billing);
             Some(editor)
@@ -66,12 +67,12 @@ pub(crate) fn on_file(access: &Access<'_, ManageContacts>) -> Select<contacts::E
 }
 
 /// The language of the account, and its billing contact.
-async fn account_row(backend: &Backend, account: AccountId) -> Result<(String, Option<ContactId>), Failure> {
+async fn account_row(conn: &impl ConnectionTrait, account: AccountId) -> Result<(String, Option<ContactId>), Failure> {
     let row: Option<(String, Option<Uuid>)> = accounts::Entity::find_by_id(account.0)
         .select_only()
         .columns([accounts::Column::Locale, accounts::Column::BillingContactId])
         .into_tuple()
-        .one(backend.db.read())
+        .one(conn)
         .await?;
     let (locale, billing) = found(row)?;
     Ok((locale, billing.map(ContactId)))
@@ -96,11 +97,13 @@ fn summary(one: Listed, billing: Option<ContactId>, now: Timestamp, moments: &Mo
         ends: rights.ends_at.map(|end| moments.moment(end)),
         last_sign_in: last_sign_in.map(|at| moments.moment(at)),
         billing: billing == Some(one.id),
+        stopped: !one.reachable,
     }
 }
 
 async fn editor(
     backend: &Backend,
+    conn: &impl ConnectionTrait,
     access: &Access<'_, ManageContacts>,
     stored: Option<&Stored>,
     form: ContactForm,
@@ -125,7 +128,7 @@ async fn editor(
         today: moments.today(),
         locked: stored.and_then(|stored| authority.may_touch(stored.rights()).err()),
         access_locked: own.then_some(Escalation::OwnAccess),
-        subjects: choices(backend.db.read(), access.account(), &authority).await?,
+        subjects: choices(conn, access.account(), &authority).await?,
         may_grant: authority.permissions(),
         may_cover: authority.may_cover(),
         affiliates: backend.settings.affiliates,
