@@ -322,6 +322,7 @@ fn emails_are_listed_previewed_and_checked_without_a_database() {
     let none = [("COTERIE_DATABASE_URL", "sqlite:///nowhere/at/all.db"), ("COTERIE_BRAND", "Provider")];
     let (code, said) = coterie(&["mail", "events"], &none);
     assert_eq!((code, said.contains("invoice    invoice_created\n")), (0, true), "{said}");
+    assert!(said.contains("security   password_reset\n"), "{said}");
     let preview = ["mail", "preview", "invoice_created"];
     let (code, said) = coterie(&preview, &none);
     assert_eq!(code, 0, "{said}");
@@ -330,6 +331,8 @@ fn emails_are_listed_previewed_and_checked_without_a_database() {
     assert_eq!((code, said.contains("<html lang=\"nb\">")), (0, true), "{said}");
     let (code, said) = coterie(&[&preview[..], &["--format", "headers"]].concat(), &none);
     assert!(code == 0 && said.contains("Auto-Submitted: auto-generated") && !said.contains("<html"), "{said}");
+    let (code, said) = coterie(&["mail", "preview", "owner_notice"], &none);
+    assert!(code == 0 && said.starts_with("Subject: "), "{said}");
     assert_eq!(coterie(&["mail", "preview", "dance"], &none).0, 2);
     assert_eq!(coterie(&["mail", "check"], &none), (0, "all templates are in order\n".into()));
 

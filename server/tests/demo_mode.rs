@@ -80,19 +80,21 @@ async fn mail_can_be_read() {
 }
 
 #[tokio::test]
-async fn every_email_about_an_event_is_shown_over_sample_data() {
+async fn every_email_is_shown_over_sample_data() {
     let browser = demo().await.anonymous();
     let list = browser.get("/dev/mail").await;
     assert_eq!(list.status, StatusCode::OK);
     let html = list.text();
     let paths: Vec<_> = html.split("href=\"/dev/mail/").skip(1).map(|rest| rest.split_once('"').unwrap().0).collect();
-    assert_eq!(paths.len(), 2 * domain::business_event::EventKind::ALL.len());
+    assert_eq!(paths.len(), 2 * (domain::business_event::EventKind::ALL.len() + 12));
     for path in ["invoice_created/en", "invoice_created/nb"] {
         assert!(paths.contains(&path), "{path}");
         let mail = browser.get(&format!("/dev/mail/{path}")).await;
         assert_eq!(mail.status, StatusCode::OK, "{path}");
         assert!(mail.text().contains("INV-10377") && mail.text().contains("<iframe "), "{path}");
     }
+    let mail = browser.get("/dev/mail/invitation/nb").await.text();
+    assert!(paths.contains(&"invitation/nb") && mail.contains("Northwind Studio"), "{mail}");
     for nothing in ["/dev/mail/dance/en", "/dev/mail/invoice_created/tlh"] {
         assert_eq!(browser.get(nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
     }

@@ -1,4 +1,4 @@
-//! `/dev/mail`, in demo mode only: every email about an event, over sample data, in both languages.
+//! `/dev/mail`, in demo mode only: every email over sample data, in both languages.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,8 @@ use axum::{
     response::Response,
     routing::get,
 };
-use domain::{Category, Locale, business_event::EventKind, code::Code as _};
+use backend::mail::Previewed;
+use domain::{Code, Locale};
 
 use super::{
     html::escape,
@@ -24,35 +25,33 @@ pub fn routes() -> Router<AppState> {
 }
 
 async fn list(State(state): State<AppState>) -> Response {
-    let mut body = "<h1>Emails about events</h1><p>As they are written, over sample data. \
+    let mut body = "<h1>All emails</h1><p>As they are written, over sample data. \
                     <a href=\"/dev/mailbox\">Mailbox</a> shows what this demo would have sent.</p>\
-                    <table><thead><tr><th scope=\"col\">Event</th><th scope=\"col\">What happened</th>\
+                    <table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">What happened</th>\
                     <th scope=\"col\">Category</th><th scope=\"col\">Language</th></tr></thead><tbody>"
         .to_owned();
-    for category in Category::ALL {
-        for kind in EventKind::of(*category) {
-            let (code, meaning) = (kind.code(), escape(kind.meaning()));
-            // Writing to a String cannot fail.
-            let _ = write!(body, "<tr><td><code>{code}</code></td><td>{meaning}</td><td>{}</td><td>", category.code());
-            for locale in Locale::ALL {
-                let (tag, name) = (locale.code(), locale.own_name());
-                let _ = write!(body, "<a href=\"/dev/mail/{code}/{tag}\" lang=\"{tag}\">{name}</a> ");
-            }
-            body.push_str("</td></tr>");
+    for one in Previewed::all() {
+        let (code, meaning, category) = (one.code, escape(one.meaning), one.category.map_or("security", Code::code));
+        // Writing to a String cannot fail.
+        let _ = write!(body, "<tr><td><code>{code}</code></td><td>{meaning}</td><td>{category}</td><td>");
+        for locale in Locale::ALL {
+            let (tag, name) = (locale.code(), locale.own_name());
+            let _ = write!(body, "<a href=\"/dev/mail/{code}/{tag}\" lang=\"{tag}\">{name}</a> ");
         }
+        body.push_str("</td></tr>");
     }
     body.push_str("</tbody></table>");
-    page(&state, "Emails about events", &body)
+    page(&state, "All emails", &body)
 }
 
 async fn email(State(state): State<AppState>, Path((event, language)): Path<(String, String)>) -> Response {
-    let (Some(kind), Some(locale)) = (EventKind::from_code(&event), Locale::from_code(&language)) else {
+    let (Some(one), Some(locale)) = (Previewed::from_code(&event), Locale::from_code(&language)) else {
         return refuse(StatusCode::NOT_FOUND, "There is no such email.");
     };
-    match backend::mail::preview(&state.backend.settings, kind, locale) {
+    match backend::mail::preview(&state.backend.settings, one, locale) {
         Ok(mail) => {
             let body = format!(
-                "<p><a href=\"/dev/mail\">Emails about events</a></p><h1>{}</h1>{}",
+                "<p><a href=\"/dev/mail\">All emails</a></p><h1>{}</h1>{}",
                 escape(&mail.subject),
                 bodies(&mail.text, &mail.html),
             );

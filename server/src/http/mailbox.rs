@@ -71,7 +71,7 @@ fn moments(state: &AppState) -> Moments {
 fn list_body(mails: &[Kept], to: Option<&str>, moments: &Moments) -> String {
     let mut body = format!(
         "<h1>Mailbox</h1><p>The emails that this demo would have sent, newest first. \
-         <a href=\"/dev/mail\">Emails about events</a> shows all that there are.</p>\
+         <a href=\"/dev/mail\">All emails</a> shows all that there are.</p>\
          <form class=\"filters\" method=\"get\" action=\"/dev/mailbox\"><div class=\"field\"><label for=\"to\">Sent to</label>\
          <input id=\"to\" name=\"to\" type=\"email\" value=\"{}\"></div><button type=\"submit\">Filter</button>{}</form>",
         escape(to.unwrap_or_default()),

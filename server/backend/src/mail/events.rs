@@ -23,6 +23,7 @@ use crate::{
     outbox::{Letter, Routed, queue},
     people::{Account, people},
     random::new_id,
+    vault,
 };
 
 pub use read::{BadEvent, Incoming, Whose, read};
@@ -150,7 +151,12 @@ async fn store_for(
     let event = redact::event(event)?;
     let loaded = Account::load(tx.conn(), account).await?;
     let email = id.unwrap_or_else(|| new_id(now));
-    let row = row(backend, &loaded, email, &event, &found, now)?;
+    // The subjects of all others are the product's own words.
+    let secrets = match event.ticket() {
+        Some(_) => vault::of_account(backend, tx.conn(), account, &event.subjects()).await?,
+        None => Vec::new(),
+    };
+    let row = row(backend, &loaded, email, &event, &found, now, &Redactor::knowing(secrets))?;
     let inserted = emails::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(tx.conn()).await?;
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
         return before(tx, account, email, &event).await;
@@ -291,6 +297,7 @@ fn row(
     event: &BusinessEvent,
     found: &[Recipient],
     now: Timestamp,
+    redactor: &Redactor,
 ) -> Result<emails::ActiveModel, Failure> {
     let (settings, owner) = (&backend.settings, &account.owner);
     let context = kept::context(settings, account, event, &owner.name, business::data(event), now);
@@ -305,7 +312,7 @@ fn row(
         account_id: Set(account.id.0),
         id: Set(email),
         category: Set(event.category().code().to_owned()),
-        subject: Set(Redactor::default().text(&subject_line)),
+        subject: Set(redactor.text(&subject_line)),
         subject_kind: Set(subject.map(|subject| kind(subject).to_owned())),
         subject_id: Set(subject.map(id)),
         recipients: Set(json(found)?),

@@ -26,7 +26,7 @@ mod transport;
 
 pub use event::{MailEvent, Notice};
 pub use message::Message;
-pub use preview::preview;
+pub use preview::{Previewed, preview};
 pub use smtp::check_smtp_url;
 pub use templates::{Broken, Templates};
 

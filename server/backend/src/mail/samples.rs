@@ -87,6 +87,27 @@ pub(super) fn business(kind: EventKind) -> Sample {
     }
 }
 
+/// Security mail: what its templates are called, and when it is sent.
+pub(super) const SECURITY: [(&str, &str); 12] = [
+    ("invitation", "somebody is given a login and is asked to accept it"),
+    ("password_reset", "somebody forgot their password, or sets the first one"),
+    ("password_changed", "a password was changed"),
+    ("new_sign_in", "somebody signed in from a device that was not seen before"),
+    ("address_confirm", "a new address for signing in waits to be confirmed"),
+    ("address_changed", "the address for signing in was changed; to the old one"),
+    ("access_given", "a login that there was already may open the account now"),
+    ("access_changed", "the rights of a login were changed"),
+    ("access_ending", "a login ends soon"),
+    ("access_ended", "a login ended or was taken away"),
+    ("owner_notice", "somebody else changed who has access; to the owner"),
+    ("test", "a test was sent to a contact"),
+];
+
+/// The first sample of the email that is called so.
+pub(super) fn of(template: &str) -> Option<Sample> {
+    all().into_iter().find(|sample| sample.template == template)
+}
+
 /// Every email, security mail too.
 pub(super) fn all() -> Vec<Sample> {
     let business = EventKind::ALL.iter().copied().map(business);
@@ -161,7 +182,16 @@ fn security() -> Vec<(&'static str, Value)> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    #[test]
+    fn all_security_mail_has_a_name_and_a_sample() {
+        let (named, sampled): (BTreeSet<_>, BTreeSet<_>) =
+            (SECURITY.iter().map(|(code, _)| *code).collect(), security().iter().map(|(code, _)| *code).collect());
+        assert_eq!(named, sampled);
+    }
 
     #[test]
     fn every_event_has_a_sample_that_is_written_in_full() {

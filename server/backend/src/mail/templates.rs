@@ -291,7 +291,7 @@ mod tests {
     use domain::business_event::EventKind;
 
     use super::*;
-    use crate::mail::preview;
+    use crate::mail::{Previewed, preview};
 
     #[test]
     fn every_event_has_its_templates_and_all_of_them_render() {
@@ -330,7 +330,7 @@ mod tests {
         write(".hidden", "{{");
         let templates = || Templates::new(Some(folder.path().to_owned()));
         let settings = Settings { templates: templates(), ..Settings::default() };
-        let mail = preview(&settings, EventKind::InvoiceCreated, Locale::English).unwrap();
+        let mail = preview(&settings, Previewed::from_code("invoice_created").unwrap(), Locale::English).unwrap();
         assert_eq!(mail.subject, "Own €1,234.50");
         assert_eq!(templates().check(), Ok(()));
         write(

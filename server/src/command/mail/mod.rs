@@ -4,23 +4,24 @@ mod bounce;
 mod queue;
 mod templates;
 
+use backend::mail::Previewed;
 use clap::Subcommand;
-use domain::{Locale, business_event::EventKind, code::Code as _};
+use domain::{Code as _, Locale};
 
 use super::{Stopped, connect};
 use crate::config::Config;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum MailCommand {
-    /// List the events that are told by email, with their categories
+    /// List the events that are told by email, with their categories, and security mail
     Events,
     /// Try all templates over sample data; exit code 1 when one is broken
     Check,
     /// Print an email over sample data
     Preview {
         /// Which, as `coterie mail events` lists them
-        #[arg(value_parser = event)]
-        event: EventKind,
+        #[arg(value_parser = email)]
+        email: Previewed,
         /// en or nb
         #[arg(long, default_value = "en", value_parser = language)]
         language: Locale,
@@ -37,8 +38,8 @@ pub(super) enum MailCommand {
     Bounce,
 }
 
-fn event(code: &str) -> Result<EventKind, String> {
-    EventKind::from_code(code).ok_or_else(|| "there is no such event; `coterie mail events` lists them".to_owned())
+fn email(code: &str) -> Result<Previewed, String> {
+    Previewed::from_code(code).ok_or_else(|| "there is no such email; `coterie mail events` lists them".to_owned())
 }
 
 fn language(code: &str) -> Result<Locale, String> {
@@ -50,8 +51,8 @@ pub(super) async fn run(config: &Config, command: MailCommand) -> Result<(), Sto
     match command {
         MailCommand::Events => templates::events(),
         MailCommand::Check => templates::check(&config.settings()),
-        MailCommand::Preview { event, language, format } => {
-            templates::preview(&config.settings(), event, language, format)
+        MailCommand::Preview { email, language, format } => {
+            templates::preview(&config.settings(), email, language, format)
         }
         MailCommand::Queue(listing) => queue::list(&connect(config).await?, listing).await,
         MailCommand::Retry(which) => queue::again(&connect(config).await?, which).await,

@@ -7,10 +7,10 @@ use std::{
 
 use backend::{
     Settings,
-    mail::{self, Broken},
+    mail::{self, Broken, Previewed},
 };
 use clap::ValueEnum;
-use domain::{Category, Locale, business_event::EventKind, code::Code as _};
+use domain::{Code, Locale};
 
 use crate::command::Stopped;
 
@@ -24,11 +24,9 @@ pub(crate) enum Format {
 
 pub(super) fn events() -> Result<(), Stopped> {
     let mut list = String::new();
-    for category in Category::ALL {
-        for kind in EventKind::of(*category) {
-            // Writing to a String cannot fail.
-            let _ = writeln!(list, "{:<10} {}", category.code(), kind.code());
-        }
+    for one in Previewed::all() {
+        // Writing to a String cannot fail.
+        let _ = writeln!(list, "{:<10} {}", one.category.map_or("security", Code::code), one.code);
     }
     print(&list)
 }
@@ -43,8 +41,8 @@ pub(super) fn check(settings: &Settings) -> Result<(), Stopped> {
     }
 }
 
-pub(super) fn preview(settings: &Settings, event: EventKind, language: Locale, format: Format) -> Result<(), Stopped> {
-    let message = mail::preview(settings, event, language)
+pub(super) fn preview(settings: &Settings, email: Previewed, language: Locale, format: Format) -> Result<(), Stopped> {
+    let message = mail::preview(settings, email, language)
         .map_err(|broken| Stopped::Failed(lines(&broken).trim_end().replace('\n', "; ")))?;
     match format {
         Format::Text => print(&format!("Subject: {}\n\n{}", message.subject, message.text)),
