@@ -66,7 +66,11 @@ enum Topic {
 /// What such an email could be about, one of each kind that a scope tells apart. `None`: it cannot be about what is
 /// asked for.
 fn matters(category: Category, kind: About, about: Option<Subject>, people: &[Person]) -> Option<Vec<(Topic, Matter)>> {
-    let matter = |subjects| Matter { subjects, ..Matter::whole_account(category) };
+    let of_account = kind == About::Account;
+    let matter = |subjects| {
+        let whole = Matter::whole_account(category);
+        Matter { subjects, of_account: whole.of_account && of_account, ..whole }
+    };
     if let Some(subject) = about {
         let can = match kind {
             About::Account => false,
@@ -221,7 +225,8 @@ mod tests {
         let products = audience(Category::Product, None, &people);
         assert_eq!(of(&products, EventKind::ServiceReady), [(1, Some(1))], "of services, only one is theirs");
         let general = audience(Category::General, None, &people);
-        assert_eq!(of(&general, EventKind::OrderReceived), [(0, None), (1, None)]);
+        assert_eq!(of(&general, EventKind::Announcement), [(0, None), (1, None)]);
+        assert_eq!(of(&general, EventKind::OrderReceived), [(0, None), (1, Some(2))], "it is about what was ordered");
     }
 
     #[test]
@@ -244,7 +249,8 @@ mod tests {
     #[test]
     fn asked_about_one_thing_only_emails_about_it_are_there() {
         let people = people();
-        assert!(audience(Category::General, Some(service(1)), &people).is_empty());
+        let general = audience(Category::General, Some(service(1)), &people);
+        assert_eq!((general.len(), general[0].kinds.as_slice()), (1, [EventKind::OrderReceived].as_slice()));
         assert!(audience(Category::Domain, Some(service(1)), &people).is_empty());
         let mine = audience(Category::Product, Some(service(1)), &people);
         assert_eq!(of(&mine, EventKind::ServiceReady), [(1, None)]);

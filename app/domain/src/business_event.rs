@@ -20,6 +20,7 @@ pub use thing::{DomainName, Named, ServiceName, Thing, ThingMut};
 use crate::{
     code::Code,
     email_category::Category,
+    permission::Permission,
     recipients::{Matter, TicketPeople},
 };
 
@@ -32,7 +33,7 @@ pub enum About {
     Service,
     /// One domain.
     Domain,
-    /// Any number of services and domains: invoices, tickets.
+    /// Any number of services and domains: orders, invoices, tickets.
     Several,
 }
 
@@ -40,6 +41,21 @@ impl EventKind {
     /// Those of a category, in the order in which people see them.
     pub fn of(category: Category) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |kind| kind.category() == category)
+    }
+
+    /// Whether it is about the account itself and not about what is on it. No scope leaves that out.
+    pub fn is_of_account(self) -> bool {
+        self.about() == About::Account && matches!(self.category(), Category::General | Category::Affiliate)
+    }
+
+    /// The permission that opens what it tells; `None`: everyone signed in. That of its category, but General also tells
+    /// what one sees only with a permission.
+    pub fn permission(self) -> Option<Permission> {
+        match self {
+            Self::CardExpiring => Some(Permission::Invoices),
+            Self::OrderReceived => Some(Permission::Orders),
+            other => other.category().permission(),
+        }
     }
 }
 
@@ -53,6 +69,7 @@ impl BusinessEvent {
         Matter {
             category: self.category(),
             subjects: self.subjects(),
+            of_account: self.kind().is_of_account(),
             ticket: self.ticket().map(|ticket| TicketPeople {
                 opener: Some(ticket.opener.email.clone()),
                 copied: ticket.copied.clone(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    business_event::EventKind,
     code::Code,
     email::EmailAddress,
     email_category::{Category, CategorySet},
@@ -85,6 +86,8 @@ pub struct Matter {
     pub category: Category,
     /// The services and domains concerned; none: the whole account.
     pub subjects: Vec<Subject>,
+    /// Without subjects: whether it is about the account itself, which no scope leaves out, and not about what is on it.
+    pub of_account: bool,
     /// Support: whose ticket it is. In another category it means nothing.
     pub ticket: Option<TicketPeople>,
 }
@@ -100,18 +103,25 @@ pub struct TicketPeople {
 impl Matter {
     /// Something about the whole account.
     pub fn whole_account(category: Category) -> Self {
-        Self { category, subjects: Vec::new(), ticket: None }
+        let of_account = EventKind::of(category).any(EventKind::is_of_account);
+        Self { category, subjects: Vec::new(), of_account, ticket: None }
+    }
+
+    /// What only those get who get everything of a category.
+    pub fn widest(category: Category) -> Self {
+        let of_account = EventKind::of(category).all(EventKind::is_of_account);
+        Self { of_account, ..Self::whole_account(category) }
     }
 
     /// Whether it lies within a scope. What names no service or domain concerns all of them, so a limited scope does
-    /// not have it, the same as on the pages. General and Affiliate are about the account itself: there, the tick alone
-    /// decides.
+    /// not have it, the same as on the pages. What is about the account itself (General but for orders, Affiliate) it
+    /// has: there, the tick alone decides.
     pub fn is_within(&self, scope: &Scope) -> bool {
         if scope.is_everything() {
             return true;
         }
         if self.subjects.is_empty() {
-            return matches!(self.category, Category::General | Category::Affiliate);
+            return self.of_account;
         }
         self.subjects.iter().all(|subject| scope.covers(*subject))
     }
@@ -245,7 +255,7 @@ fn add(found: &mut Vec<Recipient>, person: &Person, reason: Reason) {
 impl Person {
     /// The categories of which they would get everything if they chose to, and not just what lies in a limited scope.
     pub fn reaches(&self) -> CategorySet {
-        let whole = |category: &Category| Matter::whole_account(*category).is_within(&self.scope);
+        let whole = |category: &Category| Matter::widest(*category).is_within(&self.scope);
         Category::ALL.iter().copied().filter(|category| self.reachable && whole(category)).collect()
     }
 }
@@ -254,7 +264,7 @@ impl Person {
 /// (rule 10): what the sending would have to give to the owner in spite of their choice.
 pub fn without_recipient(people: &[Person]) -> CategorySet {
     let rescued = |category: &Category| {
-        let found = recipients(&Matter::whole_account(*category), people);
+        let found = recipients(&Matter::widest(*category), people);
         found.iter().all(|one| one.reasons == [Reason::NobodyElse])
     };
     Category::ESSENTIAL.into_iter().filter(rescued).collect()

@@ -261,7 +261,7 @@ on_both!(an_email_is_found_only_by_who_may_see_its_matter, |world: World| async 
     let mine = post(backend, &stage, about(service, "nw-app-01")).await;
     let others = post(backend, &stage, about(other, "other")).await;
     let invoice = post(backend, &stage, samples::event(EventKind::CreditAdded).unwrap()).await;
-    let general = post(backend, &stage, samples::event(EventKind::OrderReceived).unwrap()).await;
+    let general = post(backend, &stage, samples::event(EventKind::AccountDetailsChanged).unwrap()).await;
     drain(backend).await.unwrap();
     let opens = async |actor: &Actor, id| match page(backend, actor, id, Locale::English).await {
         Ok(_) => {

@@ -27,6 +27,7 @@ mod letters;
 mod login;
 mod mail;
 mod memberships;
+mod order_emails;
 mod orders;
 mod outbox;
 mod overview;

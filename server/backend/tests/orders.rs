@@ -21,11 +21,11 @@ use crate::{
 
 const FABRIKAM: &str = "Fabrikam Labs";
 
-async fn service(behind: &Behind, name: &str) -> ServiceId {
+pub async fn service(behind: &Behind, name: &str) -> ServiceId {
     ServiceId(behind.id(&format!("SELECT id FROM services WHERE name = '{name}'")).await)
 }
 
-async fn domain_named(behind: &Behind, name: &str) -> DomainId {
+pub async fn domain_named(behind: &Behind, name: &str) -> DomainId {
     let account = "SELECT id FROM accounts WHERE company = 'Northwind Studio'";
     DomainId(
         behind
@@ -34,11 +34,11 @@ async fn domain_named(behind: &Behind, name: &str) -> DomainId {
     )
 }
 
-async fn page(world: &World, by: &Actor, chosen: Option<ServiceId>) -> OrderingPage {
+pub async fn page(world: &World, by: &Actor, chosen: Option<ServiceId>) -> OrderingPage {
     billing::ordering(&world.backend, &may(by), chosen, None, "").await.unwrap()
 }
 
-fn order(world: &World, choice: &str, reason: &str, seen: &str) -> OrderForm {
+pub fn order(world: &World, choice: &str, reason: &str, seen: &str) -> OrderForm {
     OrderForm {
         choice: choice.into(),
         reason: reason.into(),
@@ -47,7 +47,7 @@ fn order(world: &World, choice: &str, reason: &str, seen: &str) -> OrderForm {
     }
 }
 
-async fn add(world: &World, by: &Actor, product: &str, quantity: &str, name: &str) -> Result<(), AppError> {
+pub async fn add(world: &World, by: &Actor, product: &str, quantity: &str, name: &str) -> Result<(), AppError> {
     let products = page(world, by, None).await.products;
     let product = products.iter().find(|one| one.name == product).map_or_else(String::new, |one| one.id.to_string());
     let form = CartForm { product, quantity: quantity.into(), name: name.into() };

@@ -29,7 +29,7 @@ pub(super) trait Data {
     }
 }
 
-/// Defines data and what it is about: `whole` account, a `service`, a `domain`, an `invoice`, a `ticket`.
+/// Defines data and what it is about: `whole` account, a `service`, a `domain`, some `things`, an `invoice`, a `ticket`.
 macro_rules! data {
     ($($(#[$doc:meta])* $name:ident: $about:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })+) => {$(
         $(#[$doc])*
@@ -67,6 +67,17 @@ macro_rules! data {
 
         fn subjects(&self) -> Vec<Subject> {
             vec![self.domain.subject()]
+        }
+    };
+    (@about things) => {
+        const ABOUT: About = About::Several;
+
+        fn things(&mut self) -> Vec<ThingMut<'_>> {
+            self.about.iter_mut().map(Thing::as_mut).collect()
+        }
+
+        fn subjects(&self) -> Vec<Subject> {
+            self.about.iter().map(Thing::subject).collect()
         }
     };
     (@about invoice) => {
@@ -123,10 +134,13 @@ data! {
         /// The last month in which it can be used.
         expires: Month,
     }
-    OrderReceived: whole {
+    OrderReceived: things {
         number: Line,
         items: Vec<Line>,
         at: Instant,
+        /// What it changes, renews or ends. Something new is not among them: of that no limited scope knows.
+        #[serde(default)]
+        about: Vec<Thing>,
     }
     InvoiceCreated: invoice {
         invoice: InvoiceRef,

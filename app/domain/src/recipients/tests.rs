@@ -78,6 +78,11 @@ fn a_matter_outside_the_scope_stays_outside() {
     assert_eq!(addresses(&matter(Category::Invoice, &[]), &people), ["owner@a.test"]);
     // General is about the account itself.
     assert_eq!(addresses(&matter(Category::General, &[]), &people), ["sam@b.test"]);
+    // But for orders: of one thing, or of something new.
+    let order = |subjects: &[u128]| Matter { of_account: false, ..matter(Category::General, subjects) };
+    assert_eq!(addresses(&order(&[2]), &people), ["sam@b.test"]);
+    assert_eq!(addresses(&order(&[3]), &people), ["owner@a.test"], "somebody always gets it");
+    assert_eq!(addresses(&order(&[]), &people), ["owner@a.test"]);
     // With all but one: also what comes later, and neither that one nor what concerns the whole account.
     let [owner, developer] = people;
     let people = [owner, Person { scope: Scope::AllBut([service(3)].into()), ..developer }];
@@ -87,7 +92,8 @@ fn a_matter_outside_the_scope_stays_outside() {
     assert_eq!(addresses(&matter(Category::Invoice, &[1, 3]), &people), ["owner@a.test"]);
     assert_eq!(addresses(&matter(Category::Invoice, &[]), &people), ["owner@a.test"]);
     assert_eq!(addresses(&matter(Category::General, &[]), &people), ["sam@b.test"]);
-    assert_eq!(without_recipient(&people), [Category::Invoice, Category::Domain].into_iter().collect());
+    assert_eq!(addresses(&Matter::widest(Category::General), &people), ["owner@a.test"]);
+    assert_eq!(without_recipient(&people), Category::ESSENTIAL.into_iter().collect());
 }
 
 fn ticket(opener: &str, copied: &[&str]) -> Matter {
@@ -199,8 +205,8 @@ fn matter() -> impl Strategy<Value = Matter> {
     let people = (proptest::option::of(parsed()), proptest::collection::vec(parsed(), 0..3))
         .prop_map(|(opener, copied)| TicketPeople { opener, copied });
     let subjects = proptest::collection::vec((0_u128..3).prop_map(service), 0..3);
-    (proptest::sample::select(Category::ALL), subjects, proptest::option::of(people))
-        .prop_map(|(category, subjects, ticket)| Matter { category, subjects, ticket })
+    (proptest::sample::select(Category::ALL), subjects, any::<bool>(), proptest::option::of(people))
+        .prop_map(|(category, subjects, of_account, ticket)| Matter { category, subjects, of_account, ticket })
 }
 
 /// Whether that person is to get it, for a reason that is not the owner's duty.
@@ -263,7 +269,7 @@ proptest! {
     #[test]
     fn the_warning_agrees_with_the_sending(people in account()) {
         for category in Category::ESSENTIAL {
-            let got = recipients(&about(category), &people);
+            let got = recipients(&Matter::widest(category), &people);
             let rescued = got.iter().any(|one| one.reasons == [Reason::NobodyElse]);
             prop_assert_eq!(without_recipient(&people).contains(category), rescued);
             let chosen = people.iter().any(|one| one.categories.intersection(one.reaches()).contains(category));

@@ -13,8 +13,8 @@ mod money;
 pub(crate) mod picker;
 
 pub use attention::{Attention, Kind as AttentionKind, Matter, Urgency, attention};
-pub(crate) use emails::emails_seen;
 pub use emails::{Body, Copy, EmailLine, EmailList, EmailPage, EmailQuery, NoBody, email, email_html, emails};
+pub(crate) use emails::{emails_seen, matter_seen};
 pub use home::home;
 pub use money::{money, number};
 

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use domain::{Category, Code, ContactId, DomainId, Moment, ServiceId, Subject, Timestamp, recipients::Matter};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use domain::{Category, Code, ContactId, Moment, Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::{
     Backend, Failure,
     access::{Access, ManageContacts},
+    client_area::matter_seen,
     db::{
         entity::{contacts, emails},
         found,
@@ -46,7 +47,7 @@ pub struct LastMail {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     Subject(String),
-    /// In a category whose matter the viewer may not see: a subject can name an amount.
+    /// Of a matter that the viewer may not see: a subject can name an amount.
     Category(Category),
     /// Security mail, by the code of what it tells.
     Security(String),
@@ -72,24 +73,26 @@ pub async fn mails(backend: &Backend, access: &Access<'_, ManageContacts>, id: C
     let row = found(contacts::Entity::find_by_id((account.0, id.0)).one(backend.db.read()).await?)?;
     let posted = last_to(backend, access, Some(id), LAST).await?;
     let known: Vec<Uuid> = posted.iter().filter_map(|letter| letter.email).collect();
-    let of_history: HashMap<Uuid, emails::Model> = emails::Entity::find()
+    // Of those that the viewer would see in the history.
+    let subjects: HashMap<Uuid, String> = emails::Entity::find()
+        .select_only()
+        .columns([emails::Column::Id, emails::Column::Subject])
         .filter(emails::Column::AccountId.eq(account.0))
         .filter(emails::Column::Id.is_in(known))
+        .filter(matter_seen(access))
+        .into_tuple::<(Uuid, String)>()
         .all(backend.db.read())
         .await?
         .into_iter()
-        .map(|email| (email.id, email))
         .collect();
     let last = posted
         .into_iter()
         .map(|letter| {
-            let email = letter.email.and_then(|email| of_history.get(&email));
-            let what = match (Category::from_code(&letter.what), email) {
+            let subject = letter.email.and_then(|email| subjects.get(&email));
+            let what = match (Category::from_code(&letter.what), subject) {
                 (None, _) => What::Security(letter.what),
-                (Some(category), Some(email)) if may_see(access, category, email) => {
-                    What::Subject(email.subject.clone())
-                }
-                (Some(category), _) => What::Category(category),
+                (Some(_), Some(subject)) => What::Subject(subject.clone()),
+                (Some(category), None) => What::Category(category),
             };
             LastMail {
                 what,
@@ -107,16 +110,4 @@ pub async fn mails(backend: &Backend, access: &Access<'_, ManageContacts>, id: C
         (None, None) => None,
     };
     Ok(Mails { last, stopped })
-}
-
-/// Whether the viewer may see what an email is about: as in the email history.
-fn may_see(access: &Access<'_, ManageContacts>, category: Category, email: &emails::Model) -> bool {
-    let subject = match (email.subject_kind.as_deref(), email.subject_id) {
-        (Some("service"), Some(id)) => Some(Subject::Service(ServiceId(id))),
-        (Some("domain"), Some(id)) => Some(Subject::Domain(DomainId(id))),
-        _ => None,
-    };
-    let matter = Matter { subjects: subject.into_iter().collect(), ..Matter::whole_account(category) };
-    let may = category.permission().is_none_or(|permission| access.actor().holds(permission));
-    may && matter.is_within(access.scope())
 }

@@ -77,7 +77,8 @@ pub(super) async fn northwind(loader: &Loader, account: AccountId, things: &Thin
     let people = overview::people(loader.tx.conn(), account).await?;
     for (days, category, subject, about, opener, told) in sent {
         let ticket = TicketPeople { opener: opener.map(address).transpose()?, copied: Vec::new() };
-        let matter = Matter { category, subjects: about.into_iter().collect(), ticket: Some(ticket) };
+        let whole = Matter::whole_account(category);
+        let matter = Matter { subjects: about.into_iter().collect(), ticket: Some(ticket), ..whole };
         let got = recipients(&matter, &people);
         let recipients = serde_json::to_string(&got).map_err(|error| Failure::inconsistent(error.to_string()))?;
         let at = loader.ago(days).plus(-3 * domain::Timestamp::HOUR);

@@ -1,8 +1,8 @@
 //! The content of emails in a category: the stored event, and what the recipient may do about it.
 
 use domain::{
-    AccountId, Category, Code, MembershipState, Timestamp,
-    business_event::BusinessEvent,
+    AccountId, MembershipState, Timestamp,
+    business_event::{BusinessEvent, EventKind},
     recipients::{Reason, Role},
 };
 use minijinja::value::{Serde, Value};
@@ -47,7 +47,7 @@ pub(super) async fn about(
     tx: &Tx,
     letter: &outbox::Model,
     account: AccountId,
-    category: Category,
+    kind: EventKind,
     now: Timestamp,
 ) -> Result<About, Failure> {
     let reasons: Vec<Reason> =
@@ -60,33 +60,24 @@ pub(super) async fn about(
     Ok(About {
         account_name: loaded.name,
         time_zone: loaded.time_zone,
-        category,
+        category: kind.category(),
         reasons,
-        opens: opens(tx.conn(), account, role, category, now).await?,
+        opens: opens(tx.conn(), account, role, kind, now).await?,
     })
 }
 
-/// Whether somebody can sign in and see what a category is about: otherwise a button would lead nowhere.
+/// Whether somebody can sign in and see what such an event is about: otherwise a button would lead nowhere.
 async fn opens(
     conn: &impl ConnectionTrait,
     account: AccountId,
     role: Role,
-    category: Category,
+    kind: EventKind,
     now: Timestamp,
 ) -> Result<bool, Failure> {
     let Some(contact) = role.contact() else { return Ok(true) };
     let Some(member) = Membership::find(conn, account, contact).await? else {
         return Ok(false);
     };
-    let may = category.permission().is_none_or(|permission| member.rights.permissions.contains(permission));
+    let may = kind.permission().is_none_or(|permission| member.rights.permissions.contains(permission));
     Ok(may && member.state(now) == MembershipState::Active)
-}
-
-/// The category of a letter.
-pub(super) fn category(letter: &outbox::Model) -> Result<Category, Failure> {
-    letter
-        .category
-        .as_deref()
-        .and_then(Category::from_code)
-        .ok_or_else(|| Failure::inconsistent("a letter about an event has no category"))
 }

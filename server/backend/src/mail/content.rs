@@ -198,7 +198,7 @@ async fn business(tx: &Tx, letter: &outbox::Model, now: Timestamp) -> Found {
     if let Some(why) = reminders::overtaken(tx.conn(), account, &event).await? {
         return Ok(Err(why));
     }
-    let about = business::about(tx, letter, account, business::category(letter)?, now).await?;
+    let about = business::about(tx, letter, account, event.kind(), now).await?;
     let (template, values) = (event.kind().code(), business::data(&event));
     Ok(Ok(Content { template, values, about: Some(about), reader: None }))
 }

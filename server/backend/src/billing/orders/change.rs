@@ -1,7 +1,12 @@
 //! Changing a service to another product of its family: what is more for the rest of the period is invoiced at once; what
 //! costs less begins with the next period.
 
-use domain::{Permission, ServiceId, Subject, Timestamp, activity::Event, billing::OrderForm};
+use domain::{
+    Permission, ServiceId, Subject, Timestamp,
+    activity::Event,
+    billing::OrderForm,
+    business_event::{ServiceName, Thing},
+};
 use jiff::ToSpan;
 use sea_orm::{ConnectionTrait, EntityTrait};
 use serde_json::json;
@@ -16,6 +21,7 @@ use crate::{
     access::{Access, PlaceOrders, ViewInvoices},
     billing::{
         issue::Line,
+        line as text,
         once::{Once, Sent},
     },
     db::entity::{service_plans, services},
@@ -148,7 +154,8 @@ async fn try_change(
     });
     let author = change.actor.author();
     operator_tasks::add(tx, account, &author, Kind::ChangeOrdered, About::Order(order.id), &data, now).await?;
-    confirm(backend, &change, &order.number, &[words]).await?;
+    let about = Thing::Service(ServiceName { id: Some(id), name: text(&service.name)? });
+    confirm(backend, &change, &order.number, &[words], Some(about)).await?;
     let event = Event::ChangeOrdered {
         number: order.number.clone(),
         service: service.name,

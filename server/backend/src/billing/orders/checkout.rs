@@ -99,7 +99,7 @@ async fn place(backend: &Backend, change: &Change<'_>, items: &[Item]) -> Result
         })).collect::<Vec<_>>(),
     });
     operator_tasks::add(tx, account, &author, Kind::OrderPlaced, About::Order(order.id), &data, change.now).await?;
-    confirm(backend, change, &order.number, &words).await?;
+    confirm(backend, change, &order.number, &words, None).await?;
     change.log(None, &Event::OrderPlaced { number: order.number.clone(), items: words }).await?;
     Ok(order.number)
 }

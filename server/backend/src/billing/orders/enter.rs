@@ -2,7 +2,7 @@
 
 use domain::{
     InvoiceId, Subject,
-    business_event::{BusinessEvent, Line as Text, OrderReceived},
+    business_event::{BusinessEvent, Line as Text, OrderReceived, Thing},
     instant::Instant,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -76,18 +76,20 @@ pub(super) async fn enter(backend: &Backend, change: &Change<'_>, new: NewOrder<
     Ok(Entered { id, number, invoice })
 }
 
-/// Tells that an order was received.
+/// Tells that an order was received, of what is there already or of something new.
 pub(super) async fn confirm(
     backend: &Backend,
     change: &Change<'_>,
     number: &str,
     items: &[String],
+    about: Option<Thing>,
 ) -> Result<(), Failure> {
     let line = crate::billing::line;
     let told = BusinessEvent::OrderReceived(OrderReceived {
         number: line(number)?,
         items: items.iter().map(|item| line(item)).collect::<Result<Vec<Text>, _>>()?,
         at: Instant(change.now),
+        about: about.into_iter().collect(),
     });
     events::tell(backend, &change.tx, change.account.id, told).await
 }

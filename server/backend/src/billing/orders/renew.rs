@@ -1,7 +1,11 @@
 //! Renewing a domain for some years.
 
 use domain::{
-    Code, DomainId, Permission, Subject, Timestamp, activity::Event, billing::OrderForm, client_area::Status,
+    Code, DomainId, Permission, Subject, Timestamp,
+    activity::Event,
+    billing::OrderForm,
+    business_event::{DomainName, Thing},
+    client_area::Status,
 };
 use sea_orm::{ColumnTrait, Condition};
 use serde_json::json;
@@ -16,6 +20,7 @@ use crate::{
     access::{Access, PlaceOrders},
     billing::{
         issue::Line,
+        line as text,
         once::{Once, Sent},
     },
     db::entity::domains,
@@ -111,7 +116,8 @@ async fn try_renew(
     });
     let author = change.actor.author();
     operator_tasks::add(tx, account, &author, Kind::RenewalOrdered, About::Order(order.id), &data, now).await?;
-    confirm(backend, &change, &order.number, &[words]).await?;
+    let about = Thing::Domain(DomainName { id: Some(id), name: text(&row.name)? });
+    confirm(backend, &change, &order.number, &[words], Some(about)).await?;
     change
         .log(None, &Event::RenewalOrdered { number: order.number.clone(), domain: row.name, years })
         .await?;
