@@ -34,6 +34,7 @@ In the data:
 - `about` lists services and domains as `{\"service\": {…}}` and `{\"domain\": {…}}`; a contact with a limited scope gets the
   email only if the scope covers all of them. Without any, the event concerns the whole account. `about` may be missing, and
   so may `copied` on tickets.
+- `left` is what is left to pay of an invoice's total; where it is missing, that is the total.
 - A service or domain is named by `name`, and by `id` where it is known. Without an id, the account's own of that name is meant.
 - No event carries a password or another secret: the value of a fact whose label names one is replaced by dots before it
   is stored and sent. Amounts stand in the categories Invoice and Affiliate only.

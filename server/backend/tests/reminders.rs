@@ -1,12 +1,12 @@
 //! What is due by time: which notice goes, and that it goes once, whatever was down and however many look.
 
-use backend::{Backend, Settings, access::SystemReason, reminders::look_after};
-use domain::Timestamp;
+use backend::{Backend, Settings, access::SystemReason, billing, mail::mailbox, outbox::drain, reminders::look_after};
+use domain::{InvoiceId, Timestamp, billing::PayForm};
 use uuid::Uuid;
 
 use crate::{
     on_both,
-    stage::{OWNER, Stage, system},
+    stage::{OWNER, Stage, may, system},
     world::World,
 };
 
@@ -122,6 +122,37 @@ on_both!(an_unpaid_invoice_is_told_until_it_is_paid, |world: World| async move {
     stage.run("UPDATE invoices SET status = 'paid' WHERE id = $1", [paid.into()]).await;
     stage.days(30).await;
     assert_eq!(events(&stage).await, expected);
+});
+
+on_both!(of_an_invoice_that_is_paid_in_part_the_rest_is_asked_for, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let (id, backend) = (InvoiceId(stage.invoice(14).await), &stage.world.backend);
+    let sql = "INSERT INTO credits (account_id, currency, balance_minor) VALUES ($1, 'EUR', 1000)";
+    stage.run(sql, [stage.account.0.into()]).await;
+    let pay = async |amount: &str, seen| {
+        let form = PayForm { amount: amount.to_owned(), seen, token: billing::form_token(backend) };
+        billing::pay_by_credit(backend, &may(&stage.owner), id, &form).await.unwrap();
+    };
+    pay("3.50", 0).await;
+    stage.forget_mail().await;
+    stage.days(16).await;
+    let stored = stage.texts("SELECT event, category FROM emails ORDER BY sent_at, id", []).await;
+    let told: Vec<_> = stored.iter().filter(|(event, _)| event.contains("\"due\"")).collect();
+    assert_eq!(told.len(), 2, "a reminder and a first notice: {stored:?}");
+    for (event, _) in told {
+        let event: serde_json::Value = serde_json::from_str(event).unwrap();
+        let (left, total) = (&event["data"]["left"], &event["data"]["invoice"]["total"]);
+        assert_eq!((left["minor"].as_i64(), total["minor"].as_i64()), (Some(650), Some(1000)));
+    }
+    drain(backend).await.unwrap();
+    for mail in mailbox::list(&backend.db, Some(OWNER)).await.unwrap() {
+        assert!(mail.text.contains("Total: €10.00\nTo pay: €6.50\n"), "{}", mail.text);
+        assert!(mail.text.contains("not paid in full"), "{}", mail.text);
+    }
+    // Paid elsewhere, and nobody said so in the status.
+    stage.run("UPDATE invoices SET paid_minor = 1000", []).await;
+    stage.days(20).await;
+    assert_eq!(events(&stage).await.last().unwrap(), "invoice_overdue/first");
 });
 
 on_both!(who_gets_an_invoice_late_is_not_reminded_at_once, |world: World| async move {

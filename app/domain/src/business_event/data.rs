@@ -155,6 +155,9 @@ data! {
     InvoiceReminder: invoice {
         invoice: InvoiceRef,
         due: Instant,
+        /// What is left to pay; nothing told: the total.
+        #[serde(default)]
+        left: Option<Amount>,
         #[serde(default)]
         payment: Vec<Fact>,
     }
@@ -162,6 +165,9 @@ data! {
         invoice: InvoiceRef,
         due: Instant,
         notice: OverdueNotice,
+        /// What is left to pay; nothing told: the total.
+        #[serde(default)]
+        left: Option<Amount>,
         /// When services are suspended if it stays unpaid.
         #[serde(default)]
         suspends: Option<Instant>,

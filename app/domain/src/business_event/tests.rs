@@ -25,6 +25,7 @@ fn overdue(about: &Value) -> Value {
             },
             "due": "2031-03-14T00:00:00Z",
             "notice": "second",
+            "left": null,
             "suspends": null,
             "payment": [],
         },
@@ -50,6 +51,31 @@ fn an_event_is_stored_as_it_is_posted() {
     assert_eq!(serde_json::from_value::<BusinessEvent>(json).unwrap(), event);
     assert_eq!(event.kind(), EventKind::InvoiceOverdue);
     assert_eq!(event.category(), Category::Invoice);
+    // As it was before there was such a field.
+    let mut older = overdue(&json!([]));
+    older["data"].as_object_mut().unwrap().remove("left");
+    assert_eq!(read(&older), read(&overdue(&json!([]))));
+}
+
+#[test]
+fn an_order_is_read_without_what_it_is_about_and_then_no_limited_scope_has_it() {
+    let mut order = json!({
+        "event": "order_received",
+        "data": {"number": "ORD-1", "items": ["x"], "at": "2031-03-14T00:00:00Z"},
+    });
+    let whole = read(&order).unwrap().matter();
+    assert!(whole.subjects.is_empty() && !whole.of_account);
+    order["data"]["about"] = json!([{"service": {"name": "nw-app-01"}}]);
+    assert_eq!(read(&order).unwrap().matter().subjects, [Subject::Service(ServiceId(Uuid::nil()))]);
+    assert!(Matter::whole_account(Category::General).of_account);
+}
+
+#[test]
+fn what_is_told_in_general_can_need_a_permission() {
+    for kind in EventKind::ALL {
+        let own = kind.permission() != kind.category().permission();
+        assert_eq!(own, matches!(kind, EventKind::CardExpiring | EventKind::OrderReceived), "{kind}");
+    }
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub use statement::{Entry, EntryKind, statement};
 
 pub(crate) use list::{in_scope as invoices_in_scope, overdue, to_pay, unpaid};
 pub(crate) use quotes::{in_scope as quotes_in_scope, status_at as quote_status};
-pub(crate) use things::{line, reference};
+pub(crate) use things::{left, line, reference};
 
 use domain::{
     AppError, Scope,

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use domain::{
     AccountId, DomainId, ServiceId,
     business_event::{DomainName, InvoiceRef, Line, ServiceName, Thing},
+    money::Amount,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::amount;
+use super::{amount, invoice::open};
 use crate::{
     Failure, Tx,
     db::entity::{domains, invoice_lines, invoices, services},
@@ -22,6 +23,11 @@ pub(crate) async fn reference(tx: &Tx, row: &invoices::Model) -> Result<InvoiceR
         total: amount(row.total_minor, &row.currency)?,
         about: things(tx, AccountId(row.account_id), row.id).await?,
     })
+}
+
+/// What is left to pay on an invoice; `None`: nothing can be paid on it.
+pub(crate) fn left(row: &invoices::Model) -> Result<Option<Amount>, Failure> {
+    open(row).then(|| amount(row.total_minor - row.paid_minor, &row.currency)).transpose()
 }
 
 /// The services and domains of an invoice's lines, each once.

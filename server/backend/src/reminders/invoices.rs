@@ -12,11 +12,15 @@ use sea_orm::{
 
 use super::{
     due::{Due, Source, all_due},
-    overtaken::TO_PAY,
     schedule::{INVOICE, Notice},
     tell::claim_and_post,
 };
-use crate::{Backend, Failure, access::SystemAccess, billing::reference, db::entity::invoices};
+use crate::{
+    Backend, Failure,
+    access::SystemAccess,
+    billing::{left, reference},
+    db::entity::invoices,
+};
 
 static INVOICES: Source = Source { kind: "invoice", table: "invoices", id: "id", due: "due_at" };
 
@@ -24,7 +28,8 @@ pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usi
     let only = |notice: &Notice| {
         let issued = Expr::col(("invoices", "issued_at"));
         Condition::all()
-            .add(Expr::col(("invoices", "status")).is_in(TO_PAY))
+            .add(Expr::col(("invoices", "status")).is_in(["unpaid", "overdue"]))
+            .add(Expr::col(("invoices", "paid_minor")).lt(Expr::col(("invoices", "total_minor"))))
             // Who gets an invoice two days before it is due is not reminded of it at once.
             .add(issued.lt(Expr::col(("invoices", "due_at")).add(notice.from)))
     };
@@ -34,10 +39,14 @@ pub(super) async fn tell(backend: &Backend, system: &SystemAccess) -> Result<usi
 async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &Notice) -> Result<bool, Failure> {
     claim_and_post(backend, system, &INVOICES, due, notice, |tx| async move {
         let found = invoices::Entity::find_by_id((due.account().0, due.id())).one(tx.conn()).await?;
-        let unpaid = |row: &invoices::Model| TO_PAY.contains(&row.status.as_str());
-        let Some(row) = found.filter(|row| unpaid(row) && row.due_at == due.at().0) else {
+        let Some(row) = found.filter(|row| row.due_at == due.at().0) else {
             return Ok((tx, None));
         };
+        // A part of it may be paid, and all of it may have been paid since it was found.
+        let left = left(&row)?;
+        if left.is_none() {
+            return Ok((tx, None));
+        }
         let invoice = reference(&tx, &row).await?;
         let due = Instant(due.at());
         let event = match OverdueNotice::from_code(notice.code) {
@@ -45,10 +54,11 @@ async fn one(backend: &Backend, system: &SystemAccess, due: Due, notice: &Notice
                 invoice,
                 due,
                 notice,
+                left,
                 suspends: None,
                 payment: Vec::new(),
             }),
-            None => BusinessEvent::InvoiceReminder(InvoiceReminder { invoice, due, payment: Vec::new() }),
+            None => BusinessEvent::InvoiceReminder(InvoiceReminder { invoice, due, left, payment: Vec::new() }),
         };
         Ok((tx, Some(event)))
     })

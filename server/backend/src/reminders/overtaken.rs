@@ -14,11 +14,9 @@ use sea_orm::{
 use super::tickets::ANSWERED;
 use crate::{
     Failure,
+    billing::left,
     db::entity::{domains, invoices, services, tickets},
 };
-
-/// The states of an invoice that waits to be paid.
-pub(super) const TO_PAY: [&str; 2] = ["unpaid", "overdue"];
 
 /// Why there is nothing to tell any more, for the operator; `None`: it still holds.
 pub(crate) async fn overtaken(
@@ -52,15 +50,15 @@ pub(crate) async fn overtaken(
 }
 
 async fn to_pay(conn: &impl ConnectionTrait, account: AccountId, number: &Line) -> Result<bool, Failure> {
-    let status: Option<String> = invoices::Entity::find()
-        .select_only()
-        .column(invoices::Column::Status)
+    let row = invoices::Entity::find()
         .filter(invoices::Column::AccountId.eq(account.0))
         .filter(invoices::Column::Number.eq(number.as_str()))
-        .into_tuple()
         .one(conn)
         .await?;
-    Ok(status.is_none_or(|status| TO_PAY.contains(&status.as_str())))
+    Ok(match row {
+        Some(row) => left(&row)?.is_some(),
+        None => true,
+    })
 }
 
 async fn renews(
