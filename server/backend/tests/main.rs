@@ -33,6 +33,7 @@ mod outbox;
 mod overview;
 mod people;
 mod possessions;
+mod receiving;
 mod reminders;
 mod reset;
 mod retention;

@@ -18,7 +18,8 @@ use super::Stopped;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PaymentCommand {
-    /// Enter what was received for an invoice; what is too much, or paid for funds, becomes credit
+    /// Enter what was received for an invoice; what is too much (all of it, if it is paid already), or paid for funds, becomes
+    /// credit
     Receive(Receive),
 }
 
@@ -84,7 +85,7 @@ fn why(invoice: &str, failure: &Failure) -> String {
     match (refusal, problem) {
         (_, Some(Problem::WrongCurrency)) => format!("invoice {invoice} is in another currency"),
         (_, Some(Problem::NotAnAmount)) => "nothing was received".to_owned(),
-        (_, Some(Problem::NotPayable)) => format!("invoice {invoice} is paid, cancelled or refunded"),
+        (_, Some(Problem::NotPayable)) => format!("invoice {invoice} is cancelled or refunded"),
         (AppError::Stale, _) => format!("somebody paid invoice {invoice} at the same time: try again"),
         _ => format!("the payment cannot be entered: {refusal:?}"),
     }

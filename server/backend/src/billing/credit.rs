@@ -16,6 +16,8 @@ use crate::{
 
 /// What moved the credit.
 pub(crate) struct Why<'a> {
+    /// The entry's own id, where something that came from outside is to be known again by it.
+    pub id: Option<Uuid>,
     pub invoice: Option<Uuid>,
     /// The operator's words; may be empty.
     pub reason: &'a str,
@@ -107,7 +109,7 @@ async fn enter(
 ) -> Result<(), Failure> {
     let row = credit_entries::ActiveModel {
         account_id: Set(account.0),
-        id: Set(new_id(now)),
+        id: Set(why.id.unwrap_or_else(|| new_id(now))),
         currency: Set(amount.currency.code().to_owned()),
         amount_minor: Set(amount.minor),
         balance_minor: Set(balance),

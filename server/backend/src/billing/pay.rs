@@ -82,7 +82,7 @@ async fn try_pay(
     if paid.minor > left {
         return Err(Problems::one("amount", Problem::MoreThanLeft));
     }
-    let why = Why { invoice: Some(row.id), reason: "" };
+    let why = Why { id: None, invoice: Some(row.id), reason: "" };
     let rest = credit::take(tx, account, paid, why, now).await?;
     rest.ok_or_else(|| Problems::one("amount", Problem::MoreThanCredit))?;
     let payer = change.actor.name();

@@ -1,5 +1,5 @@
 //! Money that the operator received for an invoice: by card, by bank transfer. What is paid for funds becomes credit, and
-//! so does what was paid too much.
+//! so does what was paid too much: on an invoice that is paid already, all of it.
 
 use domain::{
     AccountId, InvoiceId,
@@ -21,7 +21,7 @@ use crate::{
     access::SystemAccess,
     activity,
     db::{
-        entity::{invoices, payments},
+        entity::{credit_entries, invoices, payments},
         found,
     },
     mail::events,
@@ -72,7 +72,7 @@ pub async fn receive(
     // Whoever pays by credit at the same time waits.
     Account::lock(&tx, account).await?;
     let row = found(invoices::Entity::find_by_id((account.0, invoice.0)).one(tx.conn()).await?)?;
-    if payments::Entity::find_by_id((account.0, received.id)).one(tx.conn()).await?.is_some() {
+    if entered_before(&tx, account, received.id).await? {
         return Ok(false);
     }
     if received.amount.currency.code() != row.currency {
@@ -81,24 +81,33 @@ pub async fn receive(
     if received.amount.minor <= 0 {
         return Err(Problems::one("amount", Problem::NotAnAmount));
     }
-    if !open(&row) {
+    if matches!(row.status.as_str(), "cancelled" | "refunded") {
         return Err(Problems::one("", Problem::NotPayable));
     }
-    let left = row.total_minor - row.paid_minor;
+    let left = if open(&row) { row.total_minor - row.paid_minor } else { 0 };
     let used = Amount { minor: received.amount.minor.min(left), ..received.amount };
     let too_much = received.amount.minor - used.minor;
-    let payment = Payment { id: received.id, minor: used.minor, method: received.method.as_str(), by: "" };
-    enter(&tx, &row, payment, now).await?;
+    if used.minor > 0 {
+        let payment = Payment { id: received.id, minor: used.minor, method: received.method.as_str(), by: "" };
+        enter(&tx, &row, payment, now).await?;
+        confirm(backend, &tx, &row, used, Some(received.method.clone()), now).await?;
+    }
     let event = Event::PaymentReceived { number: row.number.clone(), paid: received.amount };
     activity::record(&tx, account, &system.author(), None, &event, now).await?;
-    confirm(backend, &tx, &row, used, Some(received.method.clone()), now).await?;
     let becomes_credit = if row.kind == "funds" { received.amount.minor } else { too_much };
     if becomes_credit > 0 {
         let added = Amount { minor: becomes_credit, ..received.amount };
-        add_credit(backend, system, &tx, account, added, &row).await?;
+        add_credit(backend, system, &tx, account, received.id, added, &row).await?;
     }
     tx.commit().await?;
     Ok(true)
+}
+
+/// Whether something was received under that id: the payment bears it, and the credit, since there is no payment of nothing.
+async fn entered_before(tx: &Tx, account: AccountId, id: Uuid) -> Result<bool, Failure> {
+    let key = (account.0, id);
+    let paid = payments::Entity::find_by_id(key).one(tx.conn()).await?.is_some();
+    Ok(paid || credit_entries::Entity::find_by_id(key).one(tx.conn()).await?.is_some())
 }
 
 async fn add_credit(
@@ -106,11 +115,12 @@ async fn add_credit(
     system: &SystemAccess,
     tx: &Tx,
     account: AccountId,
+    id: Uuid,
     added: Amount,
     row: &invoices::Model,
 ) -> Result<(), Failure> {
     let now = backend.now();
-    let why = Why { invoice: Some(row.id), reason: "" };
+    let why = Why { id: Some(id), invoice: Some(row.id), reason: "" };
     let balance = credit::give(tx, account, added, why, now).await?;
     let told = BusinessEvent::CreditAdded(CreditAdded {
         added,

@@ -102,7 +102,7 @@ impl Writer<'_> {
 
     pub(super) async fn credit(&self, minor: i64, days: i64, reason: &str) -> Result<(), Failure> {
         let currency = Currency::parse(NOK).map_err(|_| Failure::inconsistent("an unknown currency"))?;
-        let (added, why) = (Amount { minor, currency }, Why { invoice: None, reason });
+        let (added, why) = (Amount { minor, currency }, Why { id: None, invoice: None, reason });
         credit::give(&self.loader.tx, self.account, added, why, Timestamp(self.days(days))).await?;
         Ok(())
     }
