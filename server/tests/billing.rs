@@ -199,6 +199,25 @@ on_both!(nothing_of_another_account_or_outside_the_scope_is_there, |world: World
         assert_eq!(kai.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(kai.get("/invoices/statement.csv").await.text().lines().count(), 1);
+    // Of an invoice in scope there is all but the account's credit.
+    world
+        .sql(
+            "INSERT INTO membership_scope (account_id, contact_id, subject_kind, subject_id) \
+             SELECT contacts.account_id, contacts.id, 'service', services.id FROM contacts JOIN services ON \
+             services.account_id = contacts.account_id WHERE services.name = 'nw-app-01' AND email = 'kai@zones.test'",
+        )
+        .await;
+    let inside = invoice(&owner, "INV-10362").await;
+    assert!(owner.get(&inside).await.text().contains("NOK\u{a0}500.00"));
+    let html = kai.get(&inside).await.text();
+    assert!(html.contains("INV-10362") && html.contains("NOK\u{a0}399.00"), "{html}");
+    for none in ["500.00", "/api/invoices/pay", "form[amount]"] {
+        assert!(!html.contains(none), "{none}: {html}");
+    }
+    let id = inside.rsplit('/').next().unwrap();
+    let token = input(&owner.get(&inside).await.text(), "form[token]");
+    let form = [("id", id), ("form[amount]", "1"), ("form[token]", token.as_str())];
+    assert_eq!(kai.call("/api/invoices/pay", &form).await.status, StatusCode::NOT_FOUND);
     assert_eq!(world.number("SELECT balance_minor FROM credits").await, 50_000);
 });
 

@@ -90,8 +90,7 @@ pub const EN: Billing = Billing {
     amount_to_pay: |currency| format!("Amount in {currency}"),
     pay_now: "Pay by credit",
     pay_elsewhere: |left| format!("Pay {left} another way"),
-    no_way_to_pay: "There is no credit to pay with. Please pay as agreed with us; the payment appears here once it has \
-                    arrived.",
+    no_way_to_pay: "It cannot be paid here. Please pay as agreed with us; the payment appears here once it has arrived.",
     paid_done: ["Paid by credit", "Whoever gets invoice emails is told."],
     funds_title: "Add funds",
     funds_intro: "Makes an invoice over the amount. Once it is paid, the amount is credit on the account, which pays \
@@ -139,8 +138,7 @@ pub const NB: Billing = Billing {
     amount_to_pay: |currency| format!("Beløp i {currency}"),
     pay_now: "Betal med tilgodehavende",
     pay_elsewhere: |left| format!("Betal {left} på en annen måte"),
-    no_way_to_pay: "Kontoen har ingenting til gode å betale med. Betal slik vi har avtalt; betalingen vises her når den er \
-                    kommet fram.",
+    no_way_to_pay: "Den kan ikke betales her. Betal slik vi har avtalt; betalingen vises her når den er kommet fram.",
     paid_done: ["Betalt med tilgodehavende", "De som får faktura-e-poster, får beskjed."],
     funds_title: "Sett inn penger",
     funds_intro: "Lager en faktura på beløpet. Når den er betalt, har kontoen beløpet til gode og kan betale andre \

@@ -51,7 +51,7 @@ pub const FUNCTIONS: &[(&str, Of, Form)] = &[
     ("/api/security/leave", Nothing, &[]),
     (
         "/api/invoices/pay",
-        NOT_THERE,
+        Whole,
         &[("id", "$invoice"), ("form[amount]", "1"), ("form[seen]", "0"), ("form[token]", "$new")],
     ),
     (

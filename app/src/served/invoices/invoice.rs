@@ -150,9 +150,8 @@ fn by_credit(page: &InvoicePage, offer: &Offer, stamp: &Stamp, left: &Left<PayFo
     let b = &use_texts().billing;
     let of = left.field("pay", "amount", "form[amount]", &(b.amount_to_pay)(&page.total.currency));
     let amount = left.typed.as_ref().map_or(&offer.most, |typed| &typed.amount).clone();
-    let credit = offer.credit.as_ref().map(|credit| view! { <p>{(b.credit_there_is)(&credit.text)}</p> });
     view! {
-        {credit}
+        <p>{(b.credit_there_is)(&offer.credit.text)}</p>
         <form method="post" action="/api/invoices/pay">
             {stamp.inputs()}
             <Hidden name="id" value=page.id.to_string() />

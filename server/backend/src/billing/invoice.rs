@@ -39,7 +39,7 @@ pub struct InvoicePage {
     pub paid: Money,
     pub left: Money,
     pub payments: Vec<PaymentRow>,
-    /// How it can be paid by credit; `None`: it cannot.
+    /// How it can be paid by credit; `None`: it cannot, or the viewer's scope is not the whole account, whose credit it is.
     pub offer: Option<Offer>,
     /// The operator's payment page.
     pub payment_link: Option<String>,
@@ -62,8 +62,8 @@ pub struct PaymentRow {
 /// Paying by credit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// What credit there is; `None`: the viewer's scope is not the whole account, whose credit it is.
-    pub credit: Option<Money>,
+    /// What credit there is.
+    pub credit: Money,
     /// The most that can be paid, as it is typed.
     pub most: String,
     /// What was paid when this was read, in minor units.
@@ -139,19 +139,23 @@ pub async fn invoice(
     })
 }
 
-/// Whoever may pay an invoice may pay it by credit; how much credit there is, only whoever sees the whole account.
+/// Whoever may pay an invoice and sees the whole account may pay it by credit: the credit is the account's, and how much can
+/// be paid tells how much there is.
 async fn offer(
     backend: &Backend,
     access: &Access<'_, ViewInvoices>,
     row: &invoices::Model,
 ) -> Result<Option<Offer>, Failure> {
+    if !open(row) || row.kind == "funds" || !access.scope().is_everything() {
+        return Ok(None);
+    }
     let credit = credit::balance(backend.db.read(), access.account(), &row.currency).await?;
-    if !open(row) || row.kind == "funds" || credit <= 0 {
+    if credit <= 0 {
         return Ok(None);
     }
     let most = credit.min(row.total_minor - row.paid_minor);
     Ok(Some(Offer {
-        credit: access.scope().is_everything().then(|| money(credit, &row.currency, access.actor().locale())),
+        credit: money(credit, &row.currency, access.actor().locale()),
         most: amount(most, &row.currency)?.plain(),
         seen: row.paid_minor,
     }))

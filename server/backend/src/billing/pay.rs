@@ -19,11 +19,11 @@ use super::{
     invoice::open,
     once::{Once, Sent},
     things::reference,
+    whole_account,
 };
 use crate::{
     Backend, Failure, Tx,
     access::{Access, ViewInvoices},
-    client_area::filter,
     db::{
         entity::{invoices, payments},
         found,
@@ -42,7 +42,7 @@ pub(super) const CREDIT: &str = "credit";
 ///
 /// # Errors
 ///
-/// [`AppError::NotFound`] when the invoice is of another account or not whole in scope; [`AppError::Stale`] when
+/// [`AppError::NotFound`] when the invoice is of another account, and for a limited scope; [`AppError::Stale`] when
 /// something was paid since the form was shown; [`AppError::Form`] with a [`Problem`] of the amount or the invoice.
 pub async fn pay_by_credit(
     backend: &Backend,
@@ -60,9 +60,10 @@ async fn try_pay(
     form: &PayForm,
 ) -> Result<(), Failure> {
     let change = Change::begin(backend, access).await?;
+    // The credit is the whole account's.
+    whole_account(change.scope())?;
     let (tx, account, now) = (&change.tx, change.account.id, change.now);
-    let row = invoices::Entity::find_by_id((account.0, id.0)).filter(filter::invoices(change.scope()));
-    let row = found(row.one(tx.conn()).await?)?;
+    let row = found(invoices::Entity::find_by_id((account.0, id.0)).one(tx.conn()).await?)?;
     let once = match Once::claim(tx, account, &form.token, &format!("pay {id}"), now).await? {
         Sent::First(once) => once,
         Sent::Before(_) => return Ok(()),
