@@ -80,6 +80,9 @@ on_both!(a_service_is_changed_and_cancelled, |world: World| async move {
     let kai = world.signed_in(KAI).await;
     let html = kai.get("/order").await.text();
     assert!(!html.contains("<option value=\"0") && !html.contains("/invoices/"), "{html}");
+    let orders = from(&html, "id=\"orders\"");
+    assert!(orders.contains("ORD-7801") && orders.contains("Not shown to you"), "{orders}");
+    assert!(!orders.contains("northwind") && !orders.contains("nw-app"), "{orders}");
     let fabrikam = world.signed_in("owner@fabrikam.test").await;
     assert_eq!(fabrikam.get(&page).await.status, StatusCode::NOT_FOUND);
 });

@@ -246,6 +246,43 @@ on_both!(ordering_stays_within_permission_and_scope, |world: World| async move {
     billing::cancel_service(backend, &may(&sam), vps, &order(&world, "now", "x", "")).await.unwrap();
 });
 
+on_both!(an_order_names_nothing_to_whoever_may_not_see_it, |world: World| async move {
+    let behind = set_up(&world).await;
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    for (product, name) in
+        [("Domain name .test", "nordlys.test"), ("Business Mail", ""), ("Business Mail", "post.test")]
+    {
+        add(&world, &owner, product, "", name).await.unwrap();
+        let seen = page(&world, &owner, None).await.cart_seen;
+        billing::check_out(&world.backend, &may(&owner), &order(&world, "", "", &seen)).await.unwrap();
+    }
+    let what = async |permissions: &[&str]| {
+        behind.run("DELETE FROM membership_permissions").await;
+        give(&behind, permissions).await;
+        let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
+        let orders = page(&world, &sam, None).await.orders;
+        assert!(orders.iter().all(|order| !order.number.is_empty() && !order.kind.is_empty()));
+        let mut named: Vec<_> =
+            orders.into_iter().filter_map(|order| order.what.map(|what| (order.number, what))).collect();
+        named.sort();
+        named.into_iter().map(|(_, what)| what).collect::<Vec<_>>()
+    };
+    let (vps, mail, studio) = (
+        "Upgrade of nw-app-01 to 8 GB",
+        "Two more mailboxes for northwind.test",
+        "Registration of northwind-studio.test",
+    );
+    let nameless = "Business Mail";
+    assert_eq!(what(&["orders"]).await, [nameless]);
+    assert_eq!(what(&["orders", "products"]).await, [mail, vps, nameless]);
+    assert_eq!(what(&["orders", "domains"]).await, [studio, nameless]);
+    let both = [studio, mail, vps, "Domain name .test – nordlys.test", nameless, "Business Mail – post.test"];
+    assert_eq!(what(&["orders", "products", "domains"]).await, both);
+    limit(&behind, "nw-app-01").await;
+    assert_eq!(what(&["orders", "products", "domains"]).await, [vps]);
+    assert!(what(&["orders", "domains"]).await.is_empty());
+});
+
 on_both!(a_payout_is_asked_for_above_the_minimum_and_once, |world: World| async move {
     let behind = set_up(&world).await;
     give(&behind, &["affiliates"]).await;

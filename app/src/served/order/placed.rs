@@ -55,7 +55,7 @@ fn row(order: OrderRow, linked: bool) -> impl IntoView {
     });
     view! {
         <tr role="row">
-            <Cell label=c.what>{order.what}</Cell>
+            <Cell label=c.what>{order.what.unwrap_or_else(|| o.unnamed.to_owned())}</Cell>
             <Cell label=o.kind>{o.kind(&order.kind)}</Cell>
             <Cell label=c.number>{order.number}</Cell>
             <Cell label=c.status>

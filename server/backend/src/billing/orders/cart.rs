@@ -23,6 +23,9 @@ const MOST: u64 = 20;
 /// How many of one.
 const QUANTITY: i64 = 50;
 
+/// Stands between a product and what it is to be called.
+pub(super) const CALLED: &str = " – ";
+
 /// A thing in the cart, with what it is.
 pub(super) struct Item {
     pub row: cart_items::Model,
@@ -39,7 +42,7 @@ impl Item {
     pub fn words(&self) -> String {
         let mut words = self.product.row.name.clone();
         if !self.row.name.is_empty() {
-            words = format!("{words} – {}", self.row.name);
+            words = format!("{words}{CALLED}{}", self.row.name);
         }
         if self.row.quantity > 1 {
             words = format!("{} × {words}", self.row.quantity);

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Backend, Failure,
-    access::{Access, PlaceOrders, ViewDomains, ViewInvoices, ViewProducts},
+    access::{Access, Actor, PlaceOrders, ViewDomains, ViewInvoices, ViewProducts},
     client_area::{filter, may, moments, money, picker, status},
     db::{
         entity::{invoices, orders, services},
@@ -79,7 +79,8 @@ pub struct Offered {
 pub struct OrderRow {
     pub number: String,
     pub kind: String,
-    pub what: String,
+    /// `None`: it names what the person may not see.
+    pub what: Option<String>,
     pub status: Status,
     pub placed: Moment,
     pub by: String,
@@ -226,17 +227,27 @@ async fn placed(
     let visible = visible_invoices(backend, access, rows.iter().filter_map(|row| row.invoice_id).collect()).await?;
     let moments = moments(backend, access.actor());
     let rows = rows.into_iter().map(|row| {
+        let named = names_what_is_seen(access.actor(), &row);
         Ok(OrderRow {
             status: status(&row.status)?,
             placed: moments.moment(Timestamp(row.placed_at)),
             invoice: row.invoice_id.filter(|id| visible.contains(id)).map(InvoiceId),
             number: row.number,
             kind: row.kind,
-            what: row.description,
+            what: named.then_some(row.description),
             by: row.placed_by,
         })
     });
     Ok((rows.collect::<Result<_, Failure>>()?, older))
+}
+
+/// Whether somebody may see all that an order names: it says what it is about, and of something new how that is called.
+fn names_what_is_seen(actor: &Actor, row: &orders::Model) -> bool {
+    let (services, domains) = (may::<ViewProducts>(actor).is_some(), may::<ViewDomains>(actor).is_some());
+    match (row.service_id, row.domain_id) {
+        (None, None) => (services && domains) || !row.description.contains(cart::CALLED),
+        (service, domain) => (service.is_none() || services) && (domain.is_none() || domains),
+    }
 }
 
 /// Those of the invoices that the person may open.
