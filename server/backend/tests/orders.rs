@@ -283,6 +283,42 @@ on_both!(an_order_names_nothing_to_whoever_may_not_see_it, |world: World| async 
     assert!(what(&["orders", "domains"]).await.is_empty());
 });
 
+on_both!(a_domain_is_renewed_by_the_product_of_its_whole_ending, |world: World| async move {
+    let behind = set_up(&world).await;
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    behind.run("UPDATE domains SET name = 'nordvind.co.test' WHERE name = 'nordvind.test'").await;
+    let id = domain_named(&behind, "nordvind.co.test").await;
+    let listed = async || page(&world, &owner, None).await.domains.into_iter().find(|(other, ..)| *other == id);
+    assert_eq!(listed().await, None, "not what ends in .test alone");
+    let renew = async || billing::renew_domain(&world.backend, &may(&owner), id, &order(&world, "1", "", "")).await;
+    assert_eq!(renew().await.map_err(refusal), Err(problem(Problem::NotRenewable)));
+    let product = behind.literal(uuid::Uuid::now_v7());
+    let sql = format!(
+        "INSERT INTO catalogue (id, name, description, price_minor, currency, position, kind, family, months, tld, \
+         renewal_minor, offered) SELECT {product}, 'Domain name .co.test', '', 100, currency, 99, 'domain', '', 12, 'co.test', \
+         7700, offered FROM catalogue WHERE tld = 'test'"
+    );
+    assert_eq!(behind.run(&sql).await, 1);
+    assert_eq!(listed().await.unwrap().2.minor, 7_700);
+    add(&world, &owner, "Domain name .co.test", "", "nordlys.co.test").await.unwrap();
+    renew().await.unwrap();
+    assert_eq!(behind.number("SELECT total_minor FROM invoices WHERE number = 'INV-10401'").await, 7_700);
+});
+
+on_both!(what_is_not_offered_any_more_fills_no_cart, |world: World| async move {
+    let behind = set_up(&world).await;
+    let owner = behind.actor(&world, demo::OWNER, NORTHWIND).await;
+    for _ in 0..20 {
+        add(&world, &owner, "Business Mail", "", "").await.unwrap();
+    }
+    let full = add(&world, &owner, "Web Hosting Start", "", "").await;
+    assert_eq!(full, Err(problem(Problem::CartFull)));
+    behind.run("UPDATE catalogue SET offered = FALSE WHERE name = 'Business Mail'").await;
+    assert!(page(&world, &owner, None).await.cart.unwrap().is_empty());
+    add(&world, &owner, "Web Hosting Start", "", "").await.unwrap();
+    assert_eq!(page(&world, &owner, None).await.cart.unwrap().len(), 1);
+});
+
 on_both!(a_payout_is_asked_for_above_the_minimum_and_once, |world: World| async move {
     let behind = set_up(&world).await;
     give(&behind, &["affiliates"]).await;

@@ -4,7 +4,7 @@ use domain::{
     AppError, UserId,
     billing::{CartForm, host_name},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::products::{Stored, product};
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How many things a cart holds.
-const MOST: u64 = 20;
+const MOST: usize = 20;
 /// How many of one.
 const QUANTITY: i64 = 50;
 
@@ -99,8 +99,8 @@ pub async fn add_to_cart(backend: &Backend, access: &Access<'_, PlaceOrders>, fo
             .filter(|n| (1..=QUANTITY).contains(n))
             .ok_or_else(|| Problems::one("quantity", Problem::UnknownChoice))?,
     };
-    let of_user = cart_items::Entity::find().filter(I::AccountId.eq(account.0)).filter(I::UserId.eq(user.0));
-    if of_user.count(conn).await? >= MOST {
+    // What is not offered any more is not shown either, and cannot be taken out.
+    if items(conn, account, user).await?.len() >= MOST {
         return Err(Problems::one("", Problem::CartFull));
     }
     let row = cart_items::ActiveModel {
@@ -116,7 +116,7 @@ pub async fn add_to_cart(backend: &Backend, access: &Access<'_, PlaceOrders>, fo
 }
 
 /// Whether a name is one right below that top-level domain.
-fn registrable(name: &str, tld: &str) -> bool {
+pub(super) fn registrable(name: &str, tld: &str) -> bool {
     name.strip_suffix(tld)
         .and_then(|rest| rest.strip_suffix('.'))
         .is_some_and(|label| !label.is_empty() && !label.contains('.'))

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::{
     OrderNumber,
+    cart::registrable,
     enter::{NewOrder, confirm, enter, none_waits},
     products::{Stored, offered},
 };
@@ -35,10 +36,9 @@ const YEAR: i64 = 366 * Timestamp::DAY;
 
 /// The product that renews a domain of that name, if it is among those offered and has a price.
 pub(super) fn renewal<'a>(offered: &'a [Stored], name: &str) -> Option<&'a Stored> {
-    let tld = name.rsplit('.').next().unwrap_or_default();
     offered
         .iter()
-        .find(|one| one.row.kind == "domain" && one.row.tld == tld && one.row.renewal_minor > 0)
+        .find(|one| one.row.kind == "domain" && registrable(name, &one.row.tld) && one.row.renewal_minor > 0)
 }
 
 /// The domains that can be renewed at all.
