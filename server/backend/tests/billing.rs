@@ -486,6 +486,8 @@ on_both!(quotes_expire_and_are_the_whole_account_s, |world: World| async move {
     let jonas = behind.actor(&world, "owner@fabrikam.test", FABRIKAM).await;
     let foreign = billing::accept_quote(backend, &may(&jonas), id).await.map_err(refusal);
     assert_eq!(foreign, Err(AppError::NotFound));
+    let foreign = billing::decline_quote(backend, &may(&jonas), id, &reason("No")).await.map_err(refusal);
+    assert_eq!(foreign, Err(AppError::NotFound));
     limit(&behind, "nw-app-01").await;
     let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
     assert!(billing::quotes(backend, &may(&sam), "").await.unwrap().rows.is_empty());

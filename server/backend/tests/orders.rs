@@ -223,6 +223,14 @@ on_both!(ordering_stays_within_permission_and_scope, |world: World| async move {
         billing::ordering(backend, &may(&jonas), Some(web), None, "").await.map_err(refusal),
         Err(AppError::NotFound)
     );
+    let choice = page(&world, &behind.actor(&world, demo::OWNER, NORTHWIND).await, Some(web)).await.chosen.unwrap();
+    let choice = choice.changes[0].id.to_string();
+    let foreign = billing::change_service(backend, &may(&jonas), web, &order(&world, &choice, "", "0")).await;
+    assert_eq!(foreign.map_err(refusal), Err(AppError::NotFound));
+    let nordvind = domain_named(&behind, "nordvind.test").await;
+    let foreign = billing::renew_domain(backend, &may(&jonas), nordvind, &order(&world, "1", "", "")).await;
+    assert_eq!(foreign.map_err(refusal), Err(AppError::NotFound));
+    assert_eq!(behind.number("SELECT COUNT(*) FROM operator_tasks").await, 0);
     // Sam sees services, but no domains and no amounts.
     let sam = behind.actor(&world, "sam@codeworks.test", NORTHWIND).await;
     let shown = page(&world, &sam, Some(web)).await;
