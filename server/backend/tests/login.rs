@@ -37,7 +37,7 @@ async fn sam(stage: &Stage) -> SignedIn {
 }
 
 /// The user of that address gets [`PASSWORD`] and a session.
-async fn sign_in_as(stage: &Stage, email: &str) -> SignedIn {
+pub async fn sign_in_as(stage: &Stage, email: &str) -> SignedIn {
     let backend = &stage.world.backend;
     let hash = backend.passwords.hash(&password(PASSWORD)).await.unwrap();
     stage
@@ -70,17 +70,17 @@ async fn change_password(stage: &Stage, signed_in: &SignedIn, current: &str, new
     users::change_password(&stage.world.backend, signed_in, &form, &home()).await.map_err(refusal)
 }
 
-async fn ask(stage: &Stage, signed_in: &SignedIn, to: &str, current: &str) -> Result<(), AppError> {
+pub async fn ask(stage: &Stage, signed_in: &SignedIn, to: &str, current: &str) -> Result<(), AppError> {
     let form = ChangeEmailForm { new_email: to.to_owned(), current_password: password(current) };
     users::ask_email_change(&stage.world.backend, signed_in, &form, &home()).await.map_err(refusal)
 }
 
-async fn confirm(stage: &Stage, token: &str) -> Result<(), AppError> {
+pub async fn confirm(stage: &Stage, token: &str) -> Result<(), AppError> {
     users::confirm_email(&stage.world.backend, token, &home()).await.map_err(refusal)
 }
 
 /// The secret of the link to confirm with, as it came to that mailbox.
-async fn link(stage: &Stage, to: &str) -> Option<String> {
+pub async fn link(stage: &Stage, to: &str) -> Option<String> {
     outbox::drain(&stage.world.backend).await.unwrap();
     let mails = mailbox::list(&stage.world.backend.db, Some(to)).await.unwrap();
     let (_, rest) = mails.iter().find_map(|mail| mail.text.split_once("/confirm-email?token="))?;

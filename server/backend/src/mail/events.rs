@@ -23,7 +23,7 @@ use crate::{
     outbox::{Letter, Routed, queue},
     people::{Account, people},
     random::new_id,
-    vault,
+    tickets, vault,
 };
 
 pub use read::{BadEvent, Incoming, Whose, read};
@@ -116,7 +116,7 @@ pub(crate) async fn tell_others(
     event: BusinessEvent,
     told: &EmailAddress,
 ) -> Result<(), Failure> {
-    let mut found = recipients(&event.matter(), &people(tx.conn(), account).await?);
+    let mut found = whom(tx, account, &event, backend.now()).await?;
     found.retain(|one| one.address.canonical() != told.canonical());
     if found.is_empty() {
         return Ok(());
@@ -134,8 +134,17 @@ async fn store(
     id: Option<Uuid>,
     event: BusinessEvent,
 ) -> Result<Result<Posted, Refused>, Failure> {
-    let found = recipients(&event.matter(), &people(tx.conn(), account).await?);
+    let found = whom(tx, account, &event, backend.now()).await?;
     store_for(backend, tx, account, id, event, found).await
+}
+
+/// Who gets the email of an event.
+async fn whom(tx: &Tx, account: AccountId, event: &BusinessEvent, now: Timestamp) -> Result<Vec<Recipient>, Failure> {
+    let (mut matter, people) = (event.matter(), people(tx.conn(), account).await?);
+    if let Some(told) = event.ticket() {
+        matter.ticket = Some(tickets::named(tx.conn(), account, told, &people, now).await?);
+    }
+    Ok(recipients(&matter, &people))
 }
 
 async fn store_for(

@@ -12,7 +12,8 @@ use crate::{
     db::entity::{ticket_copies, tickets},
 };
 
-/// A ticket as events have it.
+/// A ticket as events have it: its people as they were. Who is reached for them now is looked up by the routing
+/// ([`named`](super::named)).
 pub(crate) async fn told(conn: &impl ConnectionTrait, row: &tickets::Model) -> Result<Ticket, Failure> {
     let email = EmailAddress::parse(&row.opened_by_email)
         .map_err(|_| Failure::inconsistent("who opened a ticket has no proper address"))?;
