@@ -12,6 +12,7 @@ use domain::{
     recipients::{Matter, Role, recipients},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::json;
 
 use crate::{
     Backend, Failure,
@@ -24,6 +25,7 @@ use crate::{
     },
     mail::events,
     moments::{is_time_zone, time_zones},
+    operator_tasks::{self, About, Kind},
     people::{self, Change, Choice, nobody_left, noted, owner_categories, set_owner_categories},
 };
 
@@ -107,6 +109,9 @@ async fn try_save(backend: &Backend, access: &Access<'_, ModifyProfile>, posted:
             at: Instant(change.now),
         });
         events::tell(backend, &change.tx, account, told).await?;
+        let (details, language, time_zone) = (&input.details, input.locale.code(), &input.time_zone);
+        let data = json!({ "changed": fields, "details": details, "language": language, "time_zone": time_zone });
+        pass_on(&change, Kind::DetailsChanged, &data).await?;
         change.log(None, &Event::DetailsChanged { fields }).await?;
     }
     if before != after {
@@ -116,44 +121,75 @@ async fn try_save(backend: &Backend, access: &Access<'_, ModifyProfile>, posted:
         activity::append(&change.tx, account, &change.actor.author(), &subject, &event, change.now).await?;
     }
     if let Some((from, to)) = billing {
-        change.log(None, &Event::BillingContactChanged { from, to }).await?;
+        note_billing_contact(&change, from, to.as_ref().map(|(id, details)| (*id, details))).await?;
     }
     change.commit().await
+}
+
+async fn pass_on(change: &Change<'_>, kind: Kind, data: &serde_json::Value) -> Result<(), Failure> {
+    let author = change.actor.author();
+    operator_tasks::add(&change.tx, change.account.id, &author, kind, About::Account, data, change.now).await
+}
+
+/// Tells the operator's systems to whom invoices are addressed from now on; `None`: to the account itself.
+pub(crate) async fn pass_on_billing_contact(
+    change: &Change<'_>,
+    to: Option<(ContactId, &PersonalDetails)>,
+) -> Result<(), Failure> {
+    let (contact, details) = to.unzip();
+    let data = json!({ "contact": contact, "details": details });
+    pass_on(change, Kind::BillingContactChanged, &data).await
+}
+
+/// Logs that the billing contact, who was called `from`, is another one, and passes it on.
+pub(crate) async fn note_billing_contact(
+    change: &Change<'_>,
+    from: Option<String>,
+    to: Option<(ContactId, &PersonalDetails)>,
+) -> Result<(), Failure> {
+    pass_on_billing_contact(change, to).await?;
+    let to = to.map(|(_, details)| details.name());
+    change.log(None, &Event::BillingContactChanged { from, to }).await
 }
 
 fn refused(field: DetailsField, problem: FieldProblem) -> Failure {
     AppError::Details(FormErrors::one(field, problem)).into()
 }
 
-/// The names of the billing contact before and after, if it changes. One that is chosen must be of this account, with
-/// an address that can be printed.
+/// Who is to be the billing contact, if anybody.
+type Chosen = Option<(ContactId, PersonalDetails)>;
+
+/// The name of the billing contact before, and who it is to be, if it changes.
 async fn billing_change(
     change: &Change<'_>,
     row: &accounts::Model,
     to: Option<ContactId>,
-) -> Result<Option<(Option<String>, Option<String>)>, Failure> {
+) -> Result<Option<(Option<String>, Chosen)>, Failure> {
     if row.billing_contact_id == to.map(|to| to.0) {
         return Ok(None);
     }
-    let (account, conn) = (change.account.id, change.tx.conn());
     let from = match row.billing_contact_id {
-        Some(id) => contacts::Entity::find_by_id((account.0, id)).one(conn).await?,
+        Some(id) => contacts::Entity::find_by_id((change.account.id.0, id)).one(change.tx.conn()).await?,
         None => None,
     };
     let to = match to {
         None => None,
-        Some(id) => {
-            let contact = contacts::Entity::find_by_id((account.0, id.0)).one(conn).await?;
-            let unknown = || refused(DetailsField::BillingContact, FieldProblem::UnknownContact);
-            let details = details_of(&contact.ok_or_else(unknown)?);
-            let missing = details.missing_for_invoice();
-            if !missing.is_empty() {
-                return Err(refused(DetailsField::BillingContact, FieldProblem::IncompleteAddress(missing)));
-            }
-            Some(details.name())
-        }
+        Some(id) => Some((id, printable(change, id).await?)),
     };
     Ok(Some((from.map(|contact| details_of(&contact).name()), to)))
+}
+
+/// A contact that is chosen as billing contact: it must be of this account, with an address that can be printed.
+pub(crate) async fn printable(change: &Change<'_>, id: ContactId) -> Result<PersonalDetails, Failure> {
+    let contact = contacts::Entity::find_by_id((change.account.id.0, id.0)).one(change.tx.conn()).await?;
+    let unknown = || refused(DetailsField::BillingContact, FieldProblem::UnknownContact);
+    let details = details_of(&contact.ok_or_else(unknown)?);
+    let missing = details.missing_for_invoice();
+    if missing.is_empty() {
+        Ok(details)
+    } else {
+        Err(refused(DetailsField::BillingContact, FieldProblem::IncompleteAddress(missing)))
+    }
 }
 
 /// The address block that an invoice of the account prints, line by line: the billing contact's, or the account's own.

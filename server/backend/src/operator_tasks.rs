@@ -39,6 +39,8 @@ pub enum Kind {
     TicketAnswered,
     TicketClosed,
     TicketReopened,
+    DetailsChanged,
+    BillingContactChanged,
 }
 
 impl Code for Kind {
@@ -66,6 +68,8 @@ impl Code for Kind {
         Self::TicketAnswered,
         Self::TicketClosed,
         Self::TicketReopened,
+        Self::DetailsChanged,
+        Self::BillingContactChanged,
     ];
 
     fn code(self) -> &'static str {
@@ -92,6 +96,8 @@ impl Code for Kind {
             Self::TicketAnswered => "ticket_answered",
             Self::TicketClosed => "ticket_closed",
             Self::TicketReopened => "ticket_reopened",
+            Self::DetailsChanged => "details_changed",
+            Self::BillingContactChanged => "billing_contact_changed",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use backend::{
     access::{Actor, ModifyProfile},
+    contacts::{self, BillingReplacement},
     details,
 };
 use domain::{
@@ -125,4 +126,55 @@ on_both!(it_says_who_gets_the_invoice, |world: World| async move {
     form.emails.remove(Category::Invoice);
     save(&stage, &stage.owner, &form).await.unwrap();
     assert_eq!(page(&stage).await.sent_to, ["ines Test"]);
+});
+
+on_both!(the_operator_s_systems_learn_what_billing_needs, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let ines = stage.add(&printable("ines@ledger.test")).await;
+    let sam = stage.add(&printable("sam@codeworks.test")).await;
+    let form = async || page(&stage).await.stored;
+    let kinds = async || stage.tasks().await.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
+    // Nothing changed, or nothing that their records have.
+    save(&stage, &stage.owner, &form().await).await.unwrap();
+    let mut emails = form().await;
+    emails.emails.remove(Category::Product);
+    save(&stage, &stage.owner, &emails).await.unwrap();
+    let noted = domain::ContactForm { city: "Bergen".into(), ..stage.form(sam).await };
+    stage.save(&stage.owner, Some(sam), &noted).await.unwrap();
+    assert_eq!(kinds().await, Vec::<String>::new());
+
+    let moved = DetailsForm { city: "Oslo".into(), country: "NO".into(), ..form().await };
+    save(&stage, &stage.owner, &moved).await.unwrap();
+    let (kind, data) = stage.tasks().await.remove(0);
+    assert_eq!((kind.as_str(), &data["changed"]), ("details_changed", &serde_json::json!(["city", "country"])));
+    assert_eq!((&data["details"]["city"], &data["details"]["country"]), (&"Oslo".into(), &"NO".into()));
+    assert_eq!((&data["language"], &data["time_zone"]), (&"en".into(), &"Europe/Oslo".into()));
+
+    // A billing contact is chosen, moves, and is deleted.
+    stage.world.clock.advance(1);
+    let chosen = DetailsForm { billing_contact: ines.to_string(), ..form().await };
+    save(&stage, &stage.owner, &chosen).await.unwrap();
+    let moved = domain::ContactForm { city: "Bergen".into(), ..stage.form(ines).await };
+    stage.world.clock.advance(1);
+    stage.save(&stage.owner, Some(ines), &moved).await.unwrap();
+    let ticked = domain::ContactForm { emails: CategorySet::all(), ..stage.form(ines).await };
+    stage.save(&stage.owner, Some(ines), &ticked).await.unwrap();
+    let delete = async |id, to| contacts::delete(&stage.world.backend, &may(&stage.owner), id, Some(to)).await;
+    stage.world.clock.advance(1);
+    delete(ines, BillingReplacement::Contact(sam)).await.unwrap();
+    stage.world.clock.advance(1);
+    delete(sam, BillingReplacement::Account).await.unwrap();
+    let told: Vec<_> = stage.tasks().await.into_iter().skip(1).collect();
+    assert!(told.iter().all(|(kind, _)| kind == "billing_contact_changed"), "{told:?}");
+    let told: Vec<_> = told.iter().map(|(_, data)| (data["contact"].clone(), &data["details"]["city"])).collect();
+    let (ines, sam) = (serde_json::json!(ines), serde_json::json!(sam));
+    let expected = [
+        (ines.clone(), &"Oslo".into()),
+        (ines, &"Bergen".into()),
+        (sam, &"Bergen".into()),
+        (serde_json::Value::Null, &serde_json::Value::Null),
+    ];
+    assert_eq!(told, expected);
+    let about = stage.texts("SELECT subject_kind, author_email FROM operator_tasks", []).await;
+    assert!(about.iter().all(|one| *one == (String::new(), OWNER.to_owned())), "{about:?}");
 });

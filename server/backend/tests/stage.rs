@@ -138,6 +138,12 @@ impl Stage {
         all.split_off(all.len().saturating_sub(count))
     }
 
+    /// The operator's tasks: kinds and data, the oldest first (those of one instant in any order).
+    pub async fn tasks(&self) -> Vec<(String, serde_json::Value)> {
+        let tasks = self.texts("SELECT kind, data FROM operator_tasks ORDER BY created_at, id", []).await;
+        tasks.into_iter().map(|(kind, data)| (kind, serde_json::from_str(&data).unwrap())).collect()
+    }
+
     /// A service of the account.
     pub async fn service(&self, name: &str) -> domain::ServiceId {
         let id = Uuid::now_v7();

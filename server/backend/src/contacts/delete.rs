@@ -8,17 +8,13 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, Query},
 };
-use uuid::Uuid;
 
-use super::{
-    access::tell_ended,
-    stored::{Stored, details_of},
-    wanted,
-};
+use super::{access::tell_ended, stored::Stored, wanted};
 use crate::{
     Backend, Failure,
     access::{Access, ManageContacts},
     db::{entity::contacts, found, one_row},
+    details,
     mail::Notice,
     memberships,
     people::{Change, noted},
@@ -94,32 +90,25 @@ async fn replace_billing_contact(
     stored: &Stored,
     billing: Option<BillingReplacement>,
 ) -> Result<(), Failure> {
-    let refused = |problem| AppError::Details(FormErrors::one(DetailsField::BillingContact, problem));
-    let (replacement, to): (Option<Uuid>, Option<String>) = match billing {
+    let replacement = match billing {
         None => return Err(AppError::BillingContact.into()),
-        Some(BillingReplacement::Account) => (None, None),
+        Some(BillingReplacement::Account) => None,
         Some(BillingReplacement::Contact(id)) if id == stored.id() => {
-            return Err(refused(FieldProblem::UnknownContact).into());
+            let unknown = FormErrors::one(DetailsField::BillingContact, FieldProblem::UnknownContact);
+            return Err(AppError::Details(unknown).into());
         }
-        Some(BillingReplacement::Contact(id)) => {
-            if !change.holds(Permission::Profile) {
-                return Err(AppError::Denied(Permission::Profile).into());
-            }
-            let row = contacts::Entity::find_by_id((change.account.id.0, id.0)).one(change.tx.conn()).await?;
-            let details = details_of(&row.ok_or_else(|| refused(FieldProblem::UnknownContact))?);
-            let missing = details.missing_for_invoice();
-            if !missing.is_empty() {
-                return Err(refused(FieldProblem::IncompleteAddress(missing)).into());
-            }
-            (Some(id.0), Some(details.name()))
+        Some(BillingReplacement::Contact(_)) if !change.holds(Permission::Profile) => {
+            return Err(AppError::Denied(Permission::Profile).into());
         }
+        Some(BillingReplacement::Contact(id)) => Some((id, details::printable(change, id).await?)),
     };
+    let to = replacement.as_ref().map(|(id, details)| (*id, details));
     let update = Query::update()
         .table("accounts")
-        .value("billing_contact_id", replacement)
+        .value("billing_contact_id", to.map(|(id, _)| id.0))
         .value("version", Expr::col("version").add(1))
         .and_where(Expr::col("id").eq(change.account.id.0))
         .take();
     one_row(change.tx.conn().execute(&update).await?.rows_affected())?;
-    change.log(None, &Event::BillingContactChanged { from: Some(stored.name()), to }).await
+    details::note_billing_contact(change, Some(stored.name()), to).await
 }

@@ -17,6 +17,7 @@ use crate::{
     Backend, Failure,
     access::{Access, ManageContacts},
     db::{entity::contacts, found, one_row},
+    details,
     people::{Change, note, set_categories},
     random::new_id,
 };
@@ -113,6 +114,9 @@ async fn update(
     one_row(result.rows_affected)?;
     set_categories(&change.tx, change.account.id, id, stored.categories, categories).await?;
 
+    if change.account.billing_contact == Some(id) && details_of(&stored.row) != input.details {
+        details::pass_on_billing_contact(&change, Some((id, &input.details))).await?;
+    }
     let who = Who::typed(id, &input);
     if !fields.is_empty() {
         change.log(Some(who.subject()), &Event::ContactChanged { fields }).await?;
