@@ -173,6 +173,16 @@ on_both!(records_are_checked_and_kept, |world: World| async move {
     assert!(all.contains(&"mail MX 10 blog.northwind.test.".to_owned()), "{all:?}");
     let ttls = scene.behind.number("SELECT COUNT(*) FROM dns_records WHERE name = 'blog' AND ttl = 300").await;
     assert_eq!(ttls, 2, "all of a name and kind");
+    let told = scene.behind.texts("SELECT data FROM operator_tasks WHERE data LIKE '%192.0.2.45%'").await;
+    let told: serde_json::Value = serde_json::from_str(&told[0]).unwrap();
+    assert_eq!(told["added"], serde_json::json!(["blog 300 A 192.0.2.45", "blog 300 A 192.0.2.44"]));
+    assert_eq!(told["removed"], serde_json::json!(["blog 3600 A 192.0.2.44"]), "what changed with it");
+    let logged = scene
+        .behind
+        .texts("SELECT event FROM activity WHERE event LIKE '%dns_changed%' ORDER BY number")
+        .await;
+    let logged: serde_json::Value = serde_json::from_str(&logged[1]).unwrap();
+    assert_eq!((&logged["added"], &logged["removed"]), (&told["added"], &told["removed"]));
     assert_eq!(scene.tasks().await, ["dns_changed"; 3]);
     assert_eq!(scene.log(1).await, [format!("dns_changed {NORTH}")]);
 

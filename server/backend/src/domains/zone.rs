@@ -119,7 +119,13 @@ async fn try_save(
         .filter(rows::Column::Kind.eq(new.kind.clone()))
         .exec(change.tx.conn())
         .await?;
-    tell(change, &domain, Some(&new), before.as_ref()).await
+    let alike = |one: &&RecordLine| one.name == new.name && one.kind == new.kind && one.ttl != new.ttl;
+    let (mut added, mut removed) = (vec![new.text()], before.iter().map(RecordLine::text).collect::<Vec<_>>());
+    for one in all.iter().filter(alike) {
+        removed.push(one.text());
+        added.push(RecordLine { ttl: new.ttl, ..one.clone() }.text());
+    }
+    tell(change, &domain, added, removed).await
 }
 
 async fn try_remove(
@@ -134,7 +140,7 @@ async fn try_remove(
     let all = of(change.tx.conn(), change.account.id, id).await?;
     let gone = found(all.into_iter().find(|one| one.id == record))?;
     delete(&change, id, record).await?;
-    tell(change, &domain, None, Some(&gone)).await
+    tell(change, &domain, Vec::new(), vec![gone.text()]).await
 }
 
 /// What must hold among the records of a domain.
@@ -208,11 +214,9 @@ async fn delete(change: &Change<'_>, id: DomainId, record: Uuid) -> Result<(), F
 async fn tell(
     change: Change<'_>,
     domain: &domains::Model,
-    added: Option<&RecordLine>,
-    removed: Option<&RecordLine>,
+    added: Vec<String>,
+    removed: Vec<String>,
 ) -> Result<(), Failure> {
-    let texts = |record: Option<&RecordLine>| record.map(RecordLine::text).into_iter().collect::<Vec<_>>();
-    let (added, removed) = (texts(added), texts(removed));
     let data = json!({ "domain": domain.name, "added": added, "removed": removed });
     let (author, about) = (change.actor.author(), About::Domain(DomainId(domain.id)));
     operator_tasks::add(&change.tx, change.account.id, &author, Kind::DnsChanged, about, &data, change.now).await?;
