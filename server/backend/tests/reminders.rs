@@ -351,6 +351,13 @@ on_both!(an_answered_ticket_is_closed_after_a_warning, |world: World| async move
     assert!(stored[0].0.contains(r#""closes":"2030-03-25T12:00:00Z""#), "{stored:?}");
     let tasks = stage.texts("SELECT kind, state FROM operator_tasks", []).await;
     assert_eq!(tasks, [("ticket_closed".to_owned(), "open".to_owned())], "the operator's systems are told, too");
+    assert_eq!(stage.tasks().await[0].1, serde_json::json!({ "number": "48213" }));
+    let logged = stage.texts("SELECT event, actor_name FROM activity WHERE kind = 'tickets'", []).await;
+    assert_eq!(
+        logged,
+        [(r#"{"kind":"ticket_closed","number":"48213"}"#.to_owned(), String::new())],
+        "by the system"
+    );
 });
 
 on_both!(a_reply_stops_the_closing_and_another_answer_begins_anew, |world: World| async move {

@@ -5,6 +5,7 @@
 
 use domain::{
     Timestamp,
+    activity::Event,
     business_event::{BusinessEvent, TicketClosed, TicketClosing},
     instant::Instant,
 };
@@ -12,6 +13,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Condition, Expr, ExprTrait, Query},
 };
+use serde_json::json;
 
 use super::{
     due::{Due, Source, all_due},
@@ -21,6 +23,7 @@ use super::{
 use crate::{
     Backend, Failure, Tx,
     access::SystemAccess,
+    activity,
     db::entity::tickets,
     operator_tasks::{self, About, Kind},
     tickets::told,
@@ -106,11 +109,11 @@ async fn close(backend: &Backend, system: &SystemAccess, due: Due, notice: &Noti
         let Some(row) = row.filter(|_| closed.rows_affected == 1) else {
             return Ok((tx, None));
         };
-        let about = About::Ticket(row.id);
-        let author = system.author();
-        operator_tasks::add(&tx, due.account(), &author, Kind::TicketClosed, about, &serde_json::json!({}), now)
-            .await?;
+        let (account, author, about) = (due.account(), system.author(), About::Ticket(row.id));
+        let data = json!({ "number": row.number });
+        operator_tasks::add(&tx, account, &author, Kind::TicketClosed, about, &data, now).await?;
         let event = TicketClosed { ticket: told(tx.conn(), &row).await?, by: None };
+        activity::record(&tx, account, &author, None, &Event::TicketClosed { number: row.number }, now).await?;
         Ok((tx, Some(BusinessEvent::TicketClosed(event))))
     })
     .await
