@@ -365,7 +365,7 @@ pub struct ActivityPage {
     pub unreadable: Vec<i64>,
     /// Where the next page begins, if there is one.
     pub older: Option<i64>,
-    /// Those that can be filtered by: everyone on the account now.
+    /// Those that can be filtered by.
     pub people: Vec<PersonAsWas>,
     /// Whether only the viewer's own entries are shown.
     pub own_only: bool,

@@ -178,6 +178,54 @@ on_both!(without_the_permission_one_sees_only_ones_own, |world: World| async mov
     assert_eq!(read(&stage, &auditor, Query::default()).await.entries.len(), 7);
 });
 
+on_both!(who_may_not_see_the_contacts_filters_by_whom_they_read_of, |world: World| async move {
+    let stage = Stage::new(world).await;
+    stage.add(&contact("noor@home.test")).await;
+    let (kai_id, kai) = stage.member("kai@zones.test", &[Permission::Contacts]).await;
+    let (auditor_id, _) = stage.member("ada@audit.test", &[Permission::Activity]).await;
+    write(&stage, &kai, 1).await;
+    // Of Noor nothing is told; Kai has another name now.
+    stage.run("DELETE FROM activity WHERE subject_email = 'noor@home.test'", []).await;
+    stage.run("UPDATE contacts SET first_name = 'Kim' WHERE id = $1", [kai_id.0.into()]).await;
+    let people = async |stage: &Stage| {
+        let auditor = stage.actor("ada@audit.test").await.unwrap();
+        let page = read(stage, &auditor, Query::default()).await;
+        assert!(!page.own_only);
+        page.people.into_iter().map(|one| format!("{} {}", one.name, one.email)).collect::<Vec<_>>()
+    };
+    let (ada, kai_then, nora) =
+        ("ada Test ada@audit.test", "kai Test kai@zones.test", "Nora North owner@northwind.test");
+    assert_eq!(people(&stage).await, [ada, kai_then, nora]);
+
+    // Limited: not whoever occurs only in entries about what lies outside.
+    let inside = stage.service("nw-app-01").await;
+    stage.service("shop.northwind.test").await;
+    let noted = async |service: &str, name: &str| {
+        let mut author = stage.owner.author();
+        (author.user, author.name, author.email) = (None, name.to_owned(), format!("{name}@else.test"));
+        let tx = stage.world.backend.db.write().await.unwrap();
+        let event = Event::ServicePasswordShown { service: service.to_owned() };
+        activity::record(&tx, stage.account, &author, None, &event, stage.world.backend.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    };
+    noted("shop.northwind.test", "mia").await;
+    noted("nw-app-01", "max").await;
+    assert_eq!(people(&stage).await, [ada, kai_then, "max max@else.test", "mia mia@else.test", nora]);
+    stage
+        .run("UPDATE memberships SET limited = TRUE WHERE contact_id = $1", [auditor_id.0.into()])
+        .await;
+    let scope = "INSERT INTO membership_scope (account_id, contact_id, subject_kind, subject_id) \
+                 VALUES ($1, $2, 'service', $3)";
+    stage.run(scope, [stage.account.0.into(), auditor_id.0.into(), inside.0.into()]).await;
+    assert_eq!(people(&stage).await, [ada, kai_then, "max max@else.test", nora]);
+
+    // Whoever manages contacts sees them anyway.
+    let everyone = read(&stage, &stage.owner, Query::default()).await.people;
+    assert!(everyone.iter().any(|one| one.email == "noor@home.test"), "{everyone:?}");
+});
+
 on_both!(deleting_a_contact_leaves_the_log_readable, |world: World| async move {
     let stage = Stage::new(world).await;
     let id = stage.add(&login("sam@codeworks.test", &[Permission::Products])).await;

@@ -5,6 +5,7 @@
 
 mod chain;
 mod page;
+mod people;
 mod seen;
 mod verify;
 

@@ -9,17 +9,16 @@ use domain::{
     code::Code,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QueryTrait,
     sea_query::{Expr, ExprTrait, Query as Sql, SelectStatement, UnionType},
 };
 use uuid::Uuid;
 
-use super::seen::Seen;
+use super::{people::people, seen::Seen};
 use crate::{
     Backend, Failure,
     access::{Access, Anyone},
-    db::entity::{accounts, activity, contacts, users},
+    db::entity::activity,
     moments::Moments,
 };
 
@@ -75,7 +74,7 @@ pub async fn page(backend: &Backend, access: &Access<'_, Anyone>, query: Query) 
         .into_iter()
         .filter_map(|(entry, own)| (own || seen.covers(&entry.event)).then_some(entry))
         .collect();
-    let people = if own_only { Vec::new() } else { everyone(backend, account).await? };
+    let people = if own_only { Vec::new() } else { people(&backend.db, access).await? };
     Ok(ActivityPage { entries, unreadable, older, people, own_only, query })
 }
 
@@ -136,39 +135,6 @@ fn newest(
         select.and_where(Expr::col("number").lt(before));
     }
     select
-}
-
-/// The owner, then the contacts by name.
-async fn everyone(backend: &Backend, account: Uuid) -> Result<Vec<PersonAsWas>, Failure> {
-    let owner = users::Entity::find()
-        .filter(
-            users::Column::Id.in_subquery(
-                Sql::select()
-                    .column(accounts::Column::OwnerUserId)
-                    .from("accounts")
-                    .and_where(Expr::col("id").eq(account))
-                    .take(),
-            ),
-        )
-        .one(backend.db.read())
-        .await?;
-    let contacts: Vec<(String, String, String)> = contacts::Entity::find()
-        .select_only()
-        .columns([contacts::Column::FirstName, contacts::Column::LastName, contacts::Column::Email])
-        .filter(contacts::Column::AccountId.eq(account))
-        .order_by_asc(contacts::Column::FirstName)
-        .order_by_asc(contacts::Column::LastName)
-        .into_tuple()
-        .all(backend.db.read())
-        .await?;
-    let contacts = contacts
-        .into_iter()
-        .map(|(first, last, email)| PersonAsWas { name: format!("{first} {last}"), email });
-    Ok(owner
-        .map(|user| PersonAsWas { name: user.name, email: user.email })
-        .into_iter()
-        .chain(contacts)
-        .collect())
 }
 
 /// As the page shows it; `None`: what it tells cannot be read.
