@@ -73,6 +73,7 @@ pub async fn run_service_action(
     id: String,
     #[server(default)] action: String,
     #[server(default)] confirm: String,
+    #[server(default)] token: String,
 ) -> Answer<()> {
     let posted = Posted::on(account).await?;
     let id = parse::<ServiceId>(&id)?;
@@ -80,7 +81,7 @@ pub async fn run_service_action(
     posted
         .answer(ACTION, &(&action, &confirm), async |backend, access| {
             let what = what.ok_or(AppError::BadRequest)?;
-            services::run(backend, access, id, what, &confirm).await
+            services::run(backend, access, id, what, &confirm, &token).await
         })
         .await?;
     posted.request.lead_on(&format!("/services/{id}?done={}", what.map(Code::code).unwrap_or_default()));

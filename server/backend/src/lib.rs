@@ -23,6 +23,7 @@ pub mod mail;
 mod markdown;
 pub mod memberships;
 pub mod moments;
+pub mod once;
 pub mod operator_tasks;
 pub mod outbox;
 pub mod overview;

@@ -2,6 +2,7 @@
 
 use backend::{
     access::{ManageProducts, SignOn, SystemAccess, SystemReason, ViewProducts},
+    once::form_token,
     paging::ListQuery,
     services::{self, NewPassword},
     sessions, vault,
@@ -203,7 +204,9 @@ on_both!(a_machine_is_restarted_by_name, |world: World| async move {
     let backend = &scene.world.backend;
     let (sam, vps) = (scene.actor(SAM).await, scene.service(VPS).await);
     let access = may::<ManageProducts>(&sam);
-    let run = async |id, action, confirmed| services::run(backend, &access, id, action, confirmed).await;
+    let run = async |id, action, confirmed| {
+        services::run(backend, &access, id, action, confirmed, &form_token(backend)).await
+    };
     assert_eq!(refused(run(vps, ServiceAction::Reinstall, "nw-app-02").await), form("confirm", "wrong_name"));
     assert!(scene.tasks().await.is_empty());
     run(vps, ServiceAction::Restart, VPS).await.unwrap();
@@ -217,6 +220,29 @@ on_both!(a_machine_is_restarted_by_name, |world: World| async move {
     assert_eq!(refused(run(shop, ServiceAction::Restart, SHOP).await), form("", "not_now"), "no machine");
     scene.behind.run("UPDATE services SET status = 'suspended'").await;
     assert_eq!(refused(run(vps, ServiceAction::Restart, VPS).await), form("", "not_now"));
+});
+
+on_both!(a_form_pressed_twice_reinstalls_once, |world: World| async move {
+    let scene = Scene::new(world).await;
+    let backend = &scene.world.backend;
+    let (sam, vps) = (scene.actor(SAM).await, scene.service(VPS).await);
+    let access = may::<ManageProducts>(&sam);
+    let run =
+        async |action, confirmed, token: &str| services::run(backend, &access, vps, action, confirmed, token).await;
+    let (token, reinstall) = (form_token(backend), ServiceAction::Reinstall);
+    // What was refused is not spent.
+    assert_eq!(refused(run(reinstall, "nw-app-02", &token).await), form("confirm", "wrong_name"));
+    let (one, two) = tokio::join!(run(reinstall, VPS, &token), run(reinstall, VPS, &token));
+    one.unwrap();
+    two.unwrap();
+    run(reinstall, VPS, &token).await.unwrap();
+    assert_eq!(scene.tasks().await, ["service_reinstall"]);
+    assert_eq!(scene.log(2).await.iter().filter(|entry| entry.starts_with("service_action")).count(), 1);
+    // The token of one form is no token of another, and none is none.
+    assert_eq!(refused(run(ServiceAction::Restart, VPS, &token).await), AppError::BadRequest);
+    assert_eq!(refused(run(reinstall, VPS, "").await), AppError::BadRequest);
+    run(reinstall, VPS, &form_token(backend)).await.unwrap();
+    assert_eq!(scene.tasks().await.len(), 2, "who opens the page again may ask again");
 });
 
 on_both!(nothing_of_another_account_or_out_of_scope_is_found, |world: World| async move {
@@ -239,7 +265,7 @@ on_both!(nothing_of_another_account_or_out_of_scope_is_found, |world: World| asy
         let changed = services::change_password(backend, &manage, who, id, &new, &own()).await;
         assert_eq!(refused(changed), AppError::NotFound);
         assert_eq!(
-            refused(services::run(backend, &manage, id, ServiceAction::Restart, SHOP).await),
+            refused(services::run(backend, &manage, id, ServiceAction::Restart, SHOP, &form_token(backend)).await),
             AppError::NotFound
         );
         assert_eq!(refused(services::link(backend, &may(actor), &session, id).await), AppError::NotFound);
@@ -260,10 +286,12 @@ on_both!(a_right_taken_away_since_the_page_was_opened_is_gone, |world: World| as
     scene.take("manageproducts").await;
     let denied = AppError::Denied(Permission::ManageProducts);
     assert_eq!(refused(services::reveal(backend, &access, (&session, &from), vps, &none()).await), denied);
-    assert_eq!(refused(services::run(backend, &access, vps, ServiceAction::Restart, VPS).await), denied);
+    let restart =
+        async || services::run(backend, &access, vps, ServiceAction::Restart, VPS, &form_token(backend)).await;
+    assert_eq!(refused(restart().await), denied);
     scene.give(SAM, &["manageproducts"]).await;
     scene.limit(SAM, "service", SHOP).await;
-    assert_eq!(refused(services::run(backend, &access, vps, ServiceAction::Restart, VPS).await), AppError::NotFound);
+    assert_eq!(refused(restart().await), AppError::NotFound);
     assert!(scene.tasks().await.is_empty());
 });
 

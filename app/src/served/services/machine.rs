@@ -1,31 +1,45 @@
 //! What the machine of a service is asked to do, each with a confirmation that names it.
 
 use crate::prelude::*;
-use backend::services::ServicePage;
+use backend::{once::form_token, services::ServicePage};
 use domain::{AccountId, Code, possessions::ServiceAction};
 
 use crate::{
-    form::TextInput,
+    form::{Hidden, TextInput},
     locales::{possessions::texts, use_locale},
-    served::forms::{Left, Posted},
+    served::{
+        Visit,
+        forms::{Left, Posted},
+    },
 };
 
 /// For who may run its actions.
-pub(super) fn machine(account: AccountId, page: &ServicePage, left: &Left<(String, String)>) -> Option<AnyView> {
+pub(super) fn machine(
+    visit: &Visit,
+    account: AccountId,
+    page: &ServicePage,
+    left: &Left<(String, String)>,
+) -> Option<AnyView> {
     let t = texts(use_locale());
     page.actions.then(|| {
         view! {
             <section class="panel" aria-labelledby="machine">
                 <h2 id="machine">{t.machine}</h2>
                 {left.notice()}
-                {action(account, page, ServiceAction::Restart, left)}
-                {action(account, page, ServiceAction::Reinstall, left)}
+                {action(visit, account, page, ServiceAction::Restart, left)}
+                {action(visit, account, page, ServiceAction::Reinstall, left)}
             </section>
         }
     })
 }
 
-fn action(account: AccountId, page: &ServicePage, action: ServiceAction, left: &Left<(String, String)>) -> AnyView {
+fn action(
+    visit: &Visit,
+    account: AccountId,
+    page: &ServicePage,
+    action: ServiceAction,
+    left: &Left<(String, String)>,
+) -> AnyView {
     let t = texts(use_locale());
     let name = page.name.as_str();
     let (title, hint) = match action {
@@ -45,12 +59,15 @@ fn action(account: AccountId, page: &ServicePage, action: ServiceAction, left: &
             view! { <TextInput of value required=true /> }
         }
     };
+    // Each form is sent once: a double click must not delete twice.
+    let token = form_token(visit.backend());
     let class = if action == ServiceAction::Reinstall { "danger" } else { "primary" };
     view! {
         <details class="more" open=mine.is_refused()>
             <summary>{title.clone()}</summary>
             <Posted to="/api/services/action" account id=page.id.to_string()>
-                <input type="hidden" name="action" value=code />
+                <Hidden name="action" value=code />
+                <Hidden name="token" value=token />
                 <p>{hint}</p>
                 {confirm}
                 <button type="submit" class=class>

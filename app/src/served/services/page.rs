@@ -51,7 +51,7 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         {usage(&page.usage)}
         {addons(&page.addons)}
         {login(account, &page, shown.as_ref(), asked, &reveal, &change)}
-        {machine(account, &page, &action)}
+        {machine(&visit, account, &page, &action)}
     };
     let ordered = Status::ORDERABLE.contains(&page.status);
     let actions = view! {

@@ -14,11 +14,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::{
-    amount, currency,
-    once::{Once, Sent},
-    whole_account,
-};
+use super::{amount, currency, whole_account};
 use crate::{
     Backend, Failure,
     access::{Access, ViewAffiliates},
@@ -27,6 +23,7 @@ use crate::{
         affiliate_payouts::{self, Column as P},
         affiliates::{self, Column as A},
     },
+    once::{Once, Sent},
     operator_tasks::{self, About, Kind},
     paging::{Place, by_time},
     people::{Change, noted},

@@ -11,7 +11,6 @@ use serde_json::json;
 
 use super::{
     issue::{Line, NewInvoice, issue},
-    once::{Once, Sent},
     whole_account,
 };
 use crate::{
@@ -21,6 +20,7 @@ use crate::{
         entity::{accounts, credits, invoices, services},
         found,
     },
+    once::{Once, Sent},
     operator_tasks::{self, About, Kind},
     people::Change,
     problems::{Problem, Problems},

@@ -2,7 +2,7 @@
 //! `affiliates` open, and what can be done there.
 //!
 //! Money is whole minor units of a currency. Whatever changes is one transaction: our records, the entry in the log, the
-//! task for the operator's systems, and the emails. A form that may be sent only once carries a token ([`once`]). Not
+//! task for the operator's systems, and the emails. A form that may be sent only once carries a token ([`once`](crate::once)). Not
 //! here: how it looks (`app`), the PDF (the server's `http`).
 
 mod affiliates;
@@ -12,7 +12,6 @@ mod invoice;
 mod issue;
 mod list;
 pub(crate) mod numbers;
-mod once;
 mod orders;
 mod pay;
 mod payment_link;
@@ -25,7 +24,6 @@ pub use affiliates::{AffiliatePage, Payout, affiliates, ask_for_payout};
 pub use funds::add_funds;
 pub use invoice::{InvoiceLine, InvoicePage, Offer, PaymentRow, invoice};
 pub use list::{InvoiceQuery, InvoiceRow, InvoicesPage, Totals, invoices};
-pub use once::form_token;
 pub use orders::{
     CartRow, Chosen, Offered, OrderRow, OrderingPage, Product, add_to_cart, cancel_service, change_service, check_out,
     ordering, remove_from_cart, renew_domain,
@@ -35,6 +33,8 @@ pub use payment_link::{PaymentUrl, WrongPaymentUrl};
 pub use quotes::{Answered, QuotePage, QuoteRow, QuotesPage, accept_quote, decline_quote, quote, quotes};
 pub use settle::{Received, invoices_numbered, receive};
 pub use statement::{Entry, EntryKind, statement};
+
+pub use crate::once::form_token;
 
 pub(crate) use list::{in_scope as invoices_in_scope, overdue, to_pay, unpaid};
 pub(crate) use quotes::{in_scope as quotes_in_scope, status_at as quote_status};

@@ -17,7 +17,6 @@ use serde_json::json;
 use super::{
     credit::{self, Why},
     invoice::open,
-    once::{Once, Sent},
     things::reference,
     whole_account,
 };
@@ -29,6 +28,7 @@ use crate::{
         found,
     },
     mail::events,
+    once::{Once, Sent},
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
     problems::{Problem, Problems},

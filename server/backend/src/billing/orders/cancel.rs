@@ -18,12 +18,9 @@ use super::{
 use crate::{
     Backend, Failure,
     access::{Access, PlaceOrders},
-    billing::{
-        currency, line,
-        once::{Once, Sent},
-        quotes::reason,
-    },
+    billing::{currency, line, quotes::reason},
     mail::events,
+    once::{Once, Sent},
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
     problems::{Problem, Problems},

@@ -13,11 +13,8 @@ use super::{
 use crate::{
     Backend, Failure,
     access::{Access, PlaceOrders},
-    billing::{
-        issue::Line,
-        once::{Once, Sent},
-        whole_account,
-    },
+    billing::{issue::Line, whole_account},
+    once::{Once, Sent},
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
     problems::{Problem, Problems},

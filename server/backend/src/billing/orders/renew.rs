@@ -19,12 +19,9 @@ use super::{
 use crate::{
     Backend, Failure,
     access::{Access, PlaceOrders},
-    billing::{
-        issue::Line,
-        line as text,
-        once::{Once, Sent},
-    },
+    billing::{issue::Line, line as text},
     db::entity::domains,
+    once::{Once, Sent},
     operator_tasks::{self, About, Kind},
     people::{Change, noted},
     problems::{Problem, Problems},

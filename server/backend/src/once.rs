@@ -1,4 +1,4 @@
-//! Forms that may be sent only once: a double click, a reload or a slow network must not pay or order twice.
+//! Forms that may be sent only once: a double click, a reload or a slow network must not pay, order or reinstall twice.
 //!
 //! The form carries a token. The first transaction that uses it does the work and notes where it led; whoever sends the
 //! same form again is led there too.
@@ -22,13 +22,13 @@ pub fn form_token(backend: &Backend) -> String {
 }
 
 /// A form that is being sent.
-pub(super) struct Once {
+pub(crate) struct Once {
     account: AccountId,
     token: Uuid,
 }
 
 /// Whether a form was sent before.
-pub(super) enum Sent {
+pub(crate) enum Sent {
     First(Once),
     /// And led there.
     Before(String),
