@@ -145,6 +145,20 @@ const DOWNLOADS: &[(&str, &str, Need)] = &[
     ),
 ];
 
+/// Each address of files of tickets, one of it, and whether it takes a form.
+const TICKET_FILES: &[(&str, &str, bool)] = &[
+    ("/tickets/new/send", "/tickets/new/send", true),
+    ("/tickets/{id}/send", "/tickets/01930000-0000-7000-8000-000000000000/send", true),
+    (
+        "/tickets/{id}/files/{file}",
+        "/tickets/01930000-0000-7000-8000-000000000000/files/01930000-0000-7000-8000-000000000000",
+        false,
+    ),
+];
+
+/// What all of them need.
+const TICKETS: Need = May(P::Tickets);
+
 /// What a signed-in caller is on the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Caller {
@@ -232,6 +246,37 @@ async fn downloads(client: &Client, caller: Caller) {
     }
 }
 
+/// Asks for an address of files of tickets. Its form lacks what would change something.
+async fn ask_ticket_file(client: &Client, path: &str, form: bool) -> Answer {
+    if form {
+        let body = "--x\r\ncontent-disposition: form-data; name=\"text\"\r\n\r\nHello\r\n--x--\r\n";
+        client.post(path, "text/html,*/*", "multipart/form-data; boundary=x", body).await
+    } else {
+        client.get(path).await
+    }
+}
+
+async fn ticket_files(world: &World, client: &Client, caller: Caller) {
+    let rows = async || {
+        let rows = "SELECT (SELECT COUNT(*) FROM tickets) + (SELECT COUNT(*) FROM ticket_messages)";
+        world.number(rows).await
+    };
+    let before = rows().await;
+    for (_, path, form) in TICKET_FILES {
+        let answer = ask_ticket_file(client, path, *form).await;
+        let what = format!("{path} for {caller:?}: {} {}", answer.status, answer.text());
+        assert!(!answer.status.is_server_error(), "{what}");
+        assert_eq!(answer.header("content-disposition"), "", "{what}");
+        if caller.has(TICKETS) {
+            let refused = [StatusCode::FORBIDDEN, StatusCode::UNAUTHORIZED].contains(&answer.status);
+            assert!(!refused && !answer.header("location").starts_with("/login"), "{what}");
+        } else {
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{what}");
+        }
+    }
+    assert_eq!(rows().await, before, "{caller:?}");
+}
+
 /// A refused page names what is missing, or what ended.
 fn says_why(page: &Answer, caller: Caller, need: Need) {
     let html = page.text();
@@ -282,6 +327,8 @@ fn everything_that_is_registered_stands_in_the_table() {
     assert_eq!(routed, written);
     let written: Vec<_> = DOWNLOADS.iter().map(|(route, ..)| *route).collect();
     assert_eq!(written, server::http::downloads::ADDRESSES);
+    let written: Vec<_> = TICKET_FILES.iter().map(|(route, ..)| *route).collect();
+    assert_eq!(written, server::http::tickets::ADDRESSES);
 }
 
 async fn nobody_signed_in(engine: Engine) {
@@ -315,6 +362,11 @@ async fn nobody_signed_in(engine: Engine) {
         let list = path.split('/').take(parts).collect::<Vec<_>>().join("/");
         assert_eq!((file.status, file.header("location")), (StatusCode::FOUND, &*format!("/login?next={list}")));
     }
+    for (_, path, form) in TICKET_FILES {
+        let answer = ask_ticket_file(&stranger, path, *form).await;
+        let to = answer.header("location");
+        assert!(answer.status.is_redirection() && to.starts_with("/login"), "{path}: {} {to}", answer.status);
+    }
 }
 
 async fn the_owner(engine: Engine) {
@@ -323,6 +375,7 @@ async fn the_owner(engine: Engine) {
     functions(&owner, Caller::Owner).await;
     pages(&owner, Caller::Owner).await;
     downloads(&owner, Caller::Owner).await;
+    ticket_files(&world, &owner, Caller::Owner).await;
 }
 
 /// One session, open all the time: what it may do changes from one request to the next.
@@ -334,6 +387,7 @@ async fn a_sub_account_with_each_permission(engine: Engine) {
         functions(&kai, Caller::Holding(held)).await;
         pages(&kai, Caller::Holding(held)).await;
         downloads(&kai, Caller::Holding(held)).await;
+        ticket_files(&world, &kai, Caller::Holding(held)).await;
     }
 }
 
@@ -347,6 +401,7 @@ async fn a_sub_account_that_ended(engine: Engine) {
         functions(&kai, Caller::Ended).await;
         pages(&kai, Caller::Ended).await;
         downloads(&kai, Caller::Ended).await;
+        ticket_files(&world, &kai, Caller::Ended).await;
     }
 }
 
