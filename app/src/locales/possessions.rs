@@ -13,6 +13,7 @@ pub struct Possessions {
     pub pages: &'static str,
     pub own_password: &'static str,
     pub own_password_hint: &'static str,
+    pub own_password_each_time: &'static str,
     pub own_password_some: &'static str,
     /// A line's number, and what is wrong with it.
     pub line: fn(&str, &str) -> String,
@@ -134,7 +135,8 @@ const EN: Possessions = Possessions {
     pages: "Pages",
     own_password: "Your own password",
     own_password_hint: "The one that you sign in with here. It is asked again because you last entered it some time ago.",
-    own_password_some: "The one that you sign in with here: it is needed to unlock, because you last entered it some time ago.",
+    own_password_each_time: "The one that you sign in with here. It is asked for each time.",
+    own_password_some: "The one that you sign in with here. It is needed to unlock, and for nothing else.",
     line: |number, problem| format!("Line {number}: {problem}"),
 
     overview: "Overview",
@@ -249,7 +251,8 @@ const NB: Possessions = Possessions {
     pages: "Sider",
     own_password: "Ditt eget passord",
     own_password_hint: "Det du logger inn med her. Vi spør igjen fordi det er en stund siden du skrev det sist.",
-    own_password_some: "Det du logger inn med her: det trengs for å fjerne sperren, fordi det er en stund siden du skrev det.",
+    own_password_each_time: "Det du logger inn med her. Vi spør om det hver gang.",
+    own_password_some: "Det du logger inn med her. Det trengs for å fjerne sperren, og ikke ellers.",
     line: |number, problem| format!("Linje {number}: {problem}"),
 
     overview: "Oversikt",

@@ -172,23 +172,29 @@ pub fn Secret(
     }
 }
 
-/// The own password, where it is asked again.
+/// The own password, where it is asked again because it was entered some time ago.
 pub fn own_password<T>(asked: bool, left: &Left<T>, form: &str) -> Option<AnyView> {
-    let t = texts(use_locale());
-    asked.then(|| {
-        let of = left.field(form, backend::sessions::PASSWORD_INPUT, "password", t.own_password);
-        view! { <Secret of autocomplete="current-password" hint=t.own_password_hint /> }.into_any()
-    })
+    asked.then(|| own_password_because(texts(use_locale()).own_password_hint, left, form))
+}
+
+/// The own password, where it is asked again each time.
+pub fn own_password_each_time<T>(left: &Left<T>, form: &str) -> AnyView {
+    own_password_because(texts(use_locale()).own_password_each_time, left, form)
+}
+
+fn own_password_because<T>(hint: &'static str, left: &Left<T>, form: &str) -> AnyView {
+    let of = own_password_field(left, form);
+    view! { <Secret of autocomplete="current-password" hint /> }.into_any()
 }
 
 /// The own password, where it is asked again for some of what a form does.
-pub fn own_password_for_some<T>(asked: bool, left: &Left<T>, form: &str) -> Option<AnyView> {
-    let t = texts(use_locale());
-    asked.then(|| {
-        let of = left.field(form, backend::sessions::PASSWORD_INPUT, "password", t.own_password);
-        let hint = t.own_password_some;
-        view! { <TextInput of value="" kind="password" autocomplete="current-password" hint /> }
-    })
+pub fn own_password_for_some<T>(left: &Left<T>, form: &str) -> AnyView {
+    let (of, hint) = (own_password_field(left, form), texts(use_locale()).own_password_some);
+    view! { <TextInput of value="" kind="password" autocomplete="current-password" hint /> }
+}
+
+fn own_password_field<T>(left: &Left<T>, form: &str) -> Bound {
+    left.field(form, backend::sessions::PASSWORD_INPUT, "password", texts(use_locale()).own_password)
 }
 
 /// Search and status above a list.

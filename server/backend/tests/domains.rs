@@ -261,7 +261,6 @@ on_both!(unlocking_and_the_code_ask_for_the_own_password, |world: World| async m
     let (kai, session, north) = (scene.actor(KAI).await, scene.session(KAI).await, scene.domain(NORTH).await);
     let (access, from) = (may::<ManageDomains>(&kai), origin());
     let who = (&session, &from);
-    scene.world.clock.advance(sessions::FRESH + 1);
     let lock = async |locked, password: &domain::Password| {
         domains::set_lock(backend, &access, who, &[north], locked, password).await
     };
@@ -271,7 +270,14 @@ on_both!(unlocking_and_the_code_ask_for_the_own_password, |world: World| async m
     lock(false, &own()).await.unwrap();
     lock(true, &none()).await.unwrap();
     assert_eq!(scene.tasks().await, ["transfer_lock_changed"; 2]);
-    domains::reveal(backend, &access, who, north, &none()).await.unwrap();
+    // That it was entered a moment ago opens the passwords of services, and none of this.
+    assert!(!sessions::asks_password(backend, &session).await.unwrap());
+    assert_eq!(refused(lock(false, &none()).await), form("password", "missing"));
+    let wrong = domain::Password::new("wrong horse".to_owned());
+    assert_eq!(refused(lock(false, &wrong).await), form("password", "wrong_password"));
+    assert_eq!(refused(domains::reveal(backend, &access, who, north, &none()).await), form("password", "missing"));
+    assert_eq!(scene.tasks().await.len(), 2);
+    domains::reveal(backend, &access, who, north, &own()).await.unwrap();
     assert_eq!(scene.log(1).await, [format!("epp_code_shown {NORTH}")]);
     let code = domains::shown(backend, &access, &session, north).await.unwrap().unwrap();
     assert_eq!(code.expose(), "NW-7Q4r-91ksT");
@@ -320,7 +326,7 @@ on_both!(a_right_taken_away_since_the_page_was_opened_is_gone, |world: World| as
     let denied = AppError::Denied(Permission::ManageDomains);
     let changed = domains::set_name_servers(backend, &access, &[north], TWO, None).await;
     assert_eq!(refused(changed), denied);
-    let revealed = domains::reveal(backend, &access, (&session, &from), north, &none()).await;
+    let revealed = domains::reveal(backend, &access, (&session, &from), north, &own()).await;
     assert_eq!(refused(revealed), denied);
     let saved = domains::save_record(backend, &access, north, None, &record("x", "A", "192.0.2.1")).await;
     assert_eq!(refused(saved), denied);

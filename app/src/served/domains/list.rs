@@ -1,7 +1,7 @@
 //! The list of domains: searched, filtered, page by page; for who manages them, with a box before each.
 
 use crate::prelude::*;
-use backend::{domains, paging::ListQuery, sessions};
+use backend::{domains, paging::ListQuery};
 use domain::client_area::{DomainRow, Status};
 
 use super::several::several;
@@ -26,9 +26,6 @@ pub async fn list(visit: Visit) -> Answer<Document> {
     let all = query == ListQuery::default();
     let list = visit.read(async |backend, access| domains::list(backend, access, query).await).await?;
     let account = visit.actor().await?.account();
-    let signed_in = visit.request.signed_in().await?;
-    let asked = sessions::asks_password(visit.backend(), &signed_in).await;
-    let asked = asked.map_err(backend::Failure::into_app_error)?;
     let left = Left::<SeveralForm>::take(&visit, SEVERAL).await;
     let (t, p) = (use_texts(), possessions::texts(use_locale()));
     let changed = visit.query("done").parse().ok().filter(|count| *count > 0).map(|count| (p.several_done)(count));
@@ -52,7 +49,7 @@ pub async fn list(visit: Visit) -> Answer<Document> {
         <ListFilter path="/domains" search status statuses=STATUSES />
         {content}
         {pager}
-        {manages.then(|| several(account, asked, &left))}
+        {manages.then(|| several(account, &left))}
     };
     Ok(Document::new(t.nav.domains, body).intro(t.client_area.domains_intro))
 }

@@ -4,7 +4,6 @@ use crate::prelude::*;
 use backend::{
     access::ManageDomains,
     domains::{self, DomainPage, NameServer, RecordForm, RegistrantForm},
-    sessions,
 };
 use domain::{AccountId, DomainId, Subject, client_area::Status};
 
@@ -30,8 +29,6 @@ pub async fn page(visit: Visit) -> Answer<Document> {
     let actor = visit.actor().await?;
     let account = actor.account();
     let signed_in = visit.request.signed_in().await?;
-    let asked = sessions::asks_password(visit.backend(), &signed_in).await;
-    let asked = asked.map_err(backend::Failure::into_app_error)?;
     let (mut shown, mut registered) = (None, None);
     if page.manages {
         shown = visit
@@ -53,7 +50,7 @@ pub async fn page(visit: Visit) -> Answer<Document> {
         {done(words)}
         {pressed.notice()}
         {overview(&page)}
-        {transfer(account, &page, asked, &lock, (shown.as_ref(), &code))}
+        {transfer(account, &page, &lock, (shown.as_ref(), &code))}
         {name_servers(account, &page, &servers)}
         {records(account, &page, visit.query("record"), &record)}
         {registered.map(|registered| registrant(account, &page, &registered, &owner))}

@@ -18,7 +18,7 @@ use crate::{
 const WHATS: [&str; 5] = ["name_servers", "lock", "unlock", "renew", "let_expire"];
 
 /// The form under the list.
-pub(super) fn several(account: AccountId, asked: bool, left: &Left<SeveralForm>) -> AnyView {
+pub(super) fn several(account: AccountId, left: &Left<SeveralForm>) -> AnyView {
     let t = texts(use_locale());
     let typed = left.typed.clone().unwrap_or_default();
     let choices = WHATS.iter().zip(t.several_whats).map(|(code, label)| Choice::new(*code, label)).collect();
@@ -34,7 +34,7 @@ pub(super) fn several(account: AccountId, asked: bool, left: &Left<SeveralForm>)
                 <Hidden name="account" value=account.to_string() />
                 <Select of=what choices chosen=typed.what required=true />
                 <TextArea code=true of=servers value=typed.name_servers rows=4 hint=t.name_servers_hint />
-                {own_password_for_some(asked, left, FORM)}
+                {own_password_for_some(left, FORM)}
                 <button type="submit" class="primary">
                     {t.several_button}
                 </button>

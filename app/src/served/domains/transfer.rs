@@ -7,14 +7,13 @@ use domain::AccountId;
 use crate::{
     form::Hidden,
     locales::{possessions::texts, use_locale, use_texts},
-    served::forms::{Left, Posted, own_password},
+    served::forms::{Left, Posted, own_password_each_time},
 };
 
 /// For who manages the domain.
 pub(super) fn transfer(
     account: AccountId,
     page: &DomainPage,
-    asked: bool,
     lock: &Left<()>,
     (shown, code): (Option<&Plain>, &Left<()>),
 ) -> Option<AnyView> {
@@ -24,19 +23,19 @@ pub(super) fn transfer(
             <section class="panel" aria-labelledby="transfer">
                 <h2 id="transfer">{t.transfer}</h2>
                 {lock.notice()}
-                {locking(account, page, asked, lock)}
+                {locking(account, page, lock)}
                 {renewing(account, page)}
             </section>
-            {page.code.then(|| transfer_code(account, page, asked, shown, code))}
+            {page.code.then(|| transfer_code(account, page, shown, code))}
         }
     })
 }
 
-fn locking(account: AccountId, page: &DomainPage, asked: bool, left: &Left<()>) -> AnyView {
+fn locking(account: AccountId, page: &DomainPage, left: &Left<()>) -> AnyView {
     let t = texts(use_locale());
     let id = page.id.to_string();
     if page.locked {
-        let own = own_password(asked, left, "lock");
+        let own = own_password_each_time(left, "lock");
         view! {
             <p>{t.locked}</p>
             <Posted to="/api/domains/lock" account id>
@@ -73,13 +72,7 @@ fn renewing(account: AccountId, page: &DomainPage) -> AnyView {
     }
 }
 
-fn transfer_code(
-    account: AccountId,
-    page: &DomainPage,
-    asked: bool,
-    shown: Option<&Plain>,
-    left: &Left<()>,
-) -> AnyView {
+fn transfer_code(account: AccountId, page: &DomainPage, shown: Option<&Plain>, left: &Left<()>) -> AnyView {
     let t = texts(use_locale());
     let content = if let Some(secret) = shown {
         view! {
@@ -89,7 +82,7 @@ fn transfer_code(
             <p class="hint">{t.shown_once}</p>
         }
     } else {
-        let own = own_password(asked, left, "code");
+        let own = own_password_each_time(left, "code");
         view! {
             {left.notice()}
             <Posted to="/api/domains/code" account id=page.id.to_string()>

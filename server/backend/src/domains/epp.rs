@@ -21,7 +21,7 @@ use crate::{
     vault::{self, Place, Plain},
 };
 
-/// Lets the session see the transfer code once. `own` is the own password of who asks.
+/// Lets the session see the transfer code once. `own` is the own password of who asks, each time.
 pub async fn reveal(
     backend: &Backend,
     access: &Access<'_, ManageDomains>,
@@ -30,7 +30,7 @@ pub async fn reveal(
     own: &Password,
 ) -> Result<(), Failure> {
     read(&backend.db, access, id).await?;
-    sessions::confirm_password(backend, signed_in, own, origin).await?;
+    sessions::check_password(backend, signed_in, own, origin).await?;
     noted(backend, access, None, try_reveal(backend, access, signed_in, id)).await
 }
 

@@ -24,7 +24,7 @@ use crate::{
     sessions::{self, SignedIn},
 };
 
-/// Locks domains against transfers, or unlocks them: then the own password is asked again.
+/// Locks domains against transfers, or unlocks them: then the own password is asked again, each time.
 pub async fn set_lock(
     backend: &Backend,
     access: &Access<'_, ManageDomains>,
@@ -34,7 +34,7 @@ pub async fn set_lock(
     own: &Password,
 ) -> Result<(), Failure> {
     if !locked {
-        sessions::confirm_password(backend, signed_in, own, origin).await?;
+        sessions::check_password(backend, signed_in, own, origin).await?;
     }
     noted(backend, access, None, try_lock(backend, access, ids, locked)).await
 }

@@ -14,7 +14,7 @@ use crate::{
     users,
 };
 
-/// For so long after it was entered the own password is not asked again.
+/// For so long after it was entered the own password is not asked again before a service password is shown or changed.
 pub const FRESH: i64 = 10 * Timestamp::MINUTE;
 
 /// The input of the own password on every form that asks for it.
@@ -34,21 +34,36 @@ pub async fn asks_password(backend: &Backend, signed_in: &SignedIn) -> Result<bo
     Ok(backend.now().0 - entered.0 > FRESH)
 }
 
-/// Makes sure that the own password was entered a short while ago: checks it, if it was not. Guessing is slowed down
-/// as at the sign-in, by the same counters.
+/// Makes sure that the own password was entered a short while ago: checks it, if it was not.
 ///
 /// # Errors
 ///
-/// A problem of the input [`PASSWORD_INPUT`]; [`AppError::Throttled`] after too many wrong ones.
+/// As of [`check_password`].
 pub async fn confirm_password(
     backend: &Backend,
     signed_in: &SignedIn,
     password: &Password,
     origin: &Origin,
 ) -> Result<(), Failure> {
-    if !asks_password(backend, signed_in).await? {
-        return Ok(());
+    if asks_password(backend, signed_in).await? {
+        check_password(backend, signed_in, password, origin).await
+    } else {
+        Ok(())
     }
+}
+
+/// Checks the own password, however short ago it was entered. Guessing is slowed down as at the sign-in, by the same
+/// counters.
+///
+/// # Errors
+///
+/// A problem of the input [`PASSWORD_INPUT`]; [`AppError::Throttled`] after too many wrong ones.
+pub async fn check_password(
+    backend: &Backend,
+    signed_in: &SignedIn,
+    password: &Password,
+    origin: &Origin,
+) -> Result<(), Failure> {
     if password.is_empty() {
         return Err(Problems::one(PASSWORD_INPUT, Problem::Missing));
     }

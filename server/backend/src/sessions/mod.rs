@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub(crate) use confirm::note_password;
-pub use confirm::{FRESH, PASSWORD_INPUT, asks_password, confirm_password};
+pub use confirm::{FRESH, PASSWORD_INPUT, asks_password, check_password, confirm_password};
 pub use marks::MARK;
 pub(crate) use marks::{mark, take_mark};
 pub use open::{end_all, end_one, list};
