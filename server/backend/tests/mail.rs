@@ -245,12 +245,12 @@ on_both!(a_test_in_both_languages, |world: World| async move {
 });
 
 /// Every link's secret is another one.
-fn without_secrets(text: &str) -> String {
+pub fn without_secrets(text: &str) -> String {
     let mut parts = text.split("token=");
     let mut clean = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let rest = part.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-        assert_eq!(part.len() - rest.len(), 43, "a secret of 256 bits");
+        assert!(part.len() - rest.len() >= 43, "at least 256 bits");
         clean.push_str("token=SECRET");
         clean.push_str(rest);
     }

@@ -48,4 +48,5 @@ mod stage;
 mod ticket_people;
 mod ticket_watch;
 mod tickets;
+mod wordings;
 mod world;
