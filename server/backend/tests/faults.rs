@@ -1,14 +1,14 @@
 //! A worker that dies, at every step of a delivery: each email arrives, and only one that died between the server's
 //! answer and the record of it arrives twice.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use backend::{
     Backend,
-    mail::mailbox,
+    mail::{events, mailbox, samples},
     outbox::{Probe, Step, Worker, drain},
 };
-use domain::Timestamp;
+use domain::{Timestamp, business_event::EventKind};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -17,6 +17,7 @@ use crate::{
     letters::{post, states, with_smtp},
     on_both,
     smtp::{Act, At, Sink},
+    stage::{Stage, system},
     world::World,
 };
 
@@ -127,6 +128,62 @@ on_both!(death_after_the_record_sends_once, |world: World| async move {
     die_at(&backend, Step::Recorded).await;
     another_takes_over(&world, &backend, 0).await;
     assert_eq!(sink.recipients(), ["ada@north.test"]);
+});
+
+/// Delivers one email of which the server's answer is recorded only after `broken` did its work and `mended` undid it
+/// some seconds later, and waits until it is settled.
+async fn record_late(world: &World, backend: &Backend, broken: &str, mended: Option<(u64, &str)>) {
+    let (answered, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (there, goes) = (answered.clone(), go.clone());
+    let probe = Probe::new(move |now, _| {
+        let (there, goes) = (there.clone(), goes.clone());
+        async move {
+            if now == Step::Answered {
+                there.notify_one();
+                goes.notified().await;
+            }
+        }
+    });
+    let stop = CancellationToken::new();
+    let worker = Worker::new(backend.clone()).unwrap().watched(probe);
+    let worker = tokio::spawn(worker.run(stop.clone()));
+    answered.notified().await;
+    let behind = Behind::of(world).await;
+    behind.run(broken).await;
+    go.notify_one();
+    if let Some((seconds, mended)) = mended {
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+        behind.run(mended).await;
+    }
+    // What is under way is finished before the end.
+    stop.cancel();
+    worker.await.unwrap();
+}
+
+on_both!(a_database_that_fails_after_the_answer_sends_nothing_twice, |world: World| async move {
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    post(&backend, "ada@north.test").await;
+    let mended = (5, "ALTER TABLE outbox_away RENAME TO outbox");
+    record_late(&world, &backend, "ALTER TABLE outbox RENAME TO outbox_away", Some(mended)).await;
+    assert_eq!(states(&world).await, ["sent"]);
+    world.clock.advance(Timestamp::HOUR);
+    assert_eq!(drain(&backend).await.unwrap(), 0);
+    assert_eq!(sink.recipients(), ["ada@north.test"]);
+});
+
+on_both!(what_cannot_follow_does_not_keep_an_email_from_being_sent_once, |world: World| async move {
+    let stage = Stage::new(world).await;
+    let sink = Sink::start().await;
+    let backend = with_smtp(&stage.world, sink.url());
+    let event = samples::event(EventKind::CardExpiring).unwrap();
+    events::post(&backend, &system(), stage.account, None, event).await.unwrap().unwrap();
+    // What an email said cannot be kept for the history, for ever.
+    record_late(&stage.world, &backend, "ALTER TABLE email_bodies RENAME TO bodies_away", None).await;
+    assert_eq!(states(&stage.world).await, ["sent"]);
+    stage.world.clock.advance(Timestamp::HOUR);
+    assert_eq!(drain(&backend).await.unwrap(), 0);
+    assert_eq!(sink.received().len(), 1);
 });
 
 on_both!(kept_mail_is_kept_once_whatever_dies, |world: World| async move {

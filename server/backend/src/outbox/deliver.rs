@@ -17,8 +17,13 @@ use crate::{
     mail::{Delivery, LONGEST, Mailer, Message, Post, mailbox, render},
 };
 
-/// How often recording the outcome is tried, a second apart.
-const RECORD_ATTEMPTS: u32 = 5;
+/// How long to wait when recording the outcome did not work: at first, and at most.
+const WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// For how long that is tried when nothing was sent: the claim runs out, and nothing is lost.
+const PATIENCE: i64 = 5 * Timestamp::SECOND;
+/// How often what follows from the outcome is tried before the outcome is recorded without it.
+const FOLLOW_ATTEMPTS: u32 = 3;
 
 /// What deliveries have in common.
 #[derive(Clone)]
@@ -41,16 +46,22 @@ impl Desk {
     /// Delivers, and records how it went.
     pub async fn deliver(&self, mailer: &Mailer, claimed: &Claimed) -> Result<Ended, Failure> {
         self.probe.at(Step::Claimed, claimed.row.id).await;
-        let result = match mailer {
-            Mailer::Kept => self.keep(claimed).await,
-            Mailer::Smtp(post) => self.send(post, claimed).await,
+        let ready = match mailer {
+            Mailer::Kept => match self.keep(claimed).await {
+                Ok(ended) => return Ok(ended),
+                Err(failure) => Err(failure),
+            },
+            Mailer::Smtp(post) => self.prepare(claimed).await.map(|message| (post, message)),
         };
-        match result {
-            Ok(ended) => Ok(ended),
+        match ready {
+            // From here on a failure of ours does not mean that nothing was sent.
+            Ok((post, Some(message))) => self.hand_over(post, claimed, &message).await,
+            Ok((_, None)) => Ok(Ended::NotSent),
             // Our own failure: a database that does not answer, a row that cannot be read. Nothing was sent.
             Err(failure) => {
-                let outcome = retry(claimed, self.backend.now(), failure.to_string())?;
-                self.record(claimed, &outcome).await?;
+                let now = self.backend.now();
+                let outcome = retry(claimed, now, failure.to_string())?;
+                self.record(claimed, &outcome, now.plus(PATIENCE)).await?;
                 Ok(Ended::NotSent)
             }
         }
@@ -79,27 +90,30 @@ impl Desk {
         Ok(if outcome == Outcome::Sent { Ended::Sent } else { Ended::NotSent })
     }
 
-    /// Renders in one transaction (the secret of a link is stored before the link leaves), sends, and records the
-    /// outcome in another.
-    async fn send(&self, post: &Post, claimed: &Claimed) -> Result<Ended, Failure> {
+    /// Renders in a transaction of its own: the secret of a link is stored before the link leaves. `None`: there is
+    /// nothing to send.
+    async fn prepare(&self, claimed: &Claimed) -> Result<Option<Message>, Failure> {
         let now = self.backend.now();
         let tx = self.backend.db.write().await?;
         if !claim::hold(&tx, claimed, now).await? {
-            return Ok(Ended::NotSent);
+            return Ok(None);
         }
-        let message = match self.render(&tx, claimed, now).await? {
-            Ok(message) => message,
-            Err(why) => {
-                let outcome = Outcome::Dropped(why);
-                claim::settle(&tx, claimed, now, &outcome).await?;
-                tx.commit().await?;
-                self.outcomes.count(&outcome);
-                return Ok(Ended::NotSent);
-            }
-        };
+        let rendered = self.render(&tx, claimed, now).await?;
+        if let Err(why) = rendered {
+            let outcome = Outcome::Dropped(why);
+            claim::settle(&tx, claimed, now, &outcome).await?;
+            tx.commit().await?;
+            self.outcomes.count(&outcome);
+            return Ok(None);
+        }
         tx.commit().await?;
         self.probe.at(Step::Rendered, claimed.row.id).await;
-        let delivery = match tokio::time::timeout(LONGEST, post.send(&message)).await {
+        Ok(rendered.ok())
+    }
+
+    /// Sends, and records the outcome in another transaction.
+    async fn hand_over(&self, post: &Post, claimed: &Claimed, message: &Message) -> Result<Ended, Failure> {
+        let delivery = match tokio::time::timeout(LONGEST, post.send(message)).await {
             Ok(delivery) => delivery,
             Err(_) => Delivery::Later("the server took too long".to_owned()),
         };
@@ -114,7 +128,8 @@ impl Desk {
             Delivery::Later(words) | Delivery::Unreachable(words) => retry(claimed, self.backend.now(), words)?,
             Delivery::Never { words, dead } => Outcome::Failed { words, dead },
         };
-        self.record(claimed, &outcome).await?;
+        let lease_ends = Timestamp(claimed.row.lease_until.unwrap_or_default());
+        self.record(claimed, &outcome, lease_ends).await?;
         self.probe.at(Step::Recorded, claimed.row.id).await;
         Ok(ended)
     }
@@ -140,9 +155,9 @@ impl Desk {
         Ok(rendered)
     }
 
-    /// Records the outcome in a transaction of its own. Tries again when the database does not answer: what was sent and
-    /// is not recorded would be sent again.
-    async fn record(&self, claimed: &Claimed, outcome: &Outcome) -> Result<(), Failure> {
+    /// Records the outcome in a transaction of its own. Tries again until then when the database does not answer: what
+    /// was sent and is not recorded would be sent again.
+    async fn record(&self, claimed: &Claimed, outcome: &Outcome, until: Timestamp) -> Result<(), Failure> {
         let id = claimed.row.id;
         // Why is kept in the row, not in the log: a server's answer often repeats the address.
         match outcome {
@@ -152,31 +167,42 @@ impl Desk {
             }
             Outcome::Sent | Outcome::Dropped(_) => {}
         }
-        let mut attempt = 1;
+        let (mut wait, mut follows) = (WAIT, FOLLOW_ATTEMPTS);
         loop {
-            match self.try_record(claimed, outcome).await {
+            let failure = match self.try_record(claimed, outcome, &mut follows).await {
                 Ok(true) => break,
                 Ok(false) => {
                     tracing::warn!(%id, "another worker took over an email while it was being sent");
                     break;
                 }
-                Err(failure) if attempt == RECORD_ATTEMPTS => return Err(failure),
-                Err(_) => {
-                    attempt += 1;
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
+                Err(failure) => failure,
+            };
+            let left = until.0 - self.backend.now().0;
+            let Some(left) = u64::try_from(left).ok().filter(|left| *left > 0) else {
+                return Err(failure);
+            };
+            tracing::warn!(%id, error = %failure, "how the delivery of an email ended is not recorded yet");
+            tokio::time::sleep(wait.min(Duration::from_millis(left))).await;
+            wait = wait.saturating_mul(2).min(LONGEST_WAIT);
         }
         self.outcomes.count(outcome);
         Ok(())
     }
 
-    async fn try_record(&self, claimed: &Claimed, outcome: &Outcome) -> Result<bool, Failure> {
+    /// `follows`: how often what follows may still be tried. It must not keep the outcome from being recorded.
+    async fn try_record(&self, claimed: &Claimed, outcome: &Outcome, follows: &mut u32) -> Result<bool, Failure> {
         let now = self.backend.now();
         let tx = self.backend.db.write().await?;
         let ours = claim::settle(&tx, claimed, now, outcome).await?;
-        if ours {
-            settled::follow(&self.backend, &tx, &claimed.row, outcome, now).await?;
+        if ours
+            && *follows > 0
+            && let Err(failure) = settled::follow(&self.backend, &tx, &claimed.row, outcome, now).await
+        {
+            *follows -= 1;
+            if *follows == 0 {
+                tracing::error!(id = %claimed.row.id, error = %failure, "what follows from an email is left out");
+            }
+            return Err(failure);
         }
         tx.commit().await?;
         Ok(ours)

@@ -5,7 +5,8 @@
 //!
 //! A mail that is kept in the database is delivered exactly once: it is stored in the transaction that records the
 //! outcome. One that goes to an SMTP server is delivered at least once: only a crash between the server's answer and
-//! the record of it, a few milliseconds later, sends it again, with the same Message-ID.
+//! the record of it, a few milliseconds later, or a database that is gone from then until the lease ends, sends it again,
+//! with the same Message-ID.
 
 mod backoff;
 mod claim;
