@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 use crate::{
     behind::Behind,
-    letters::{address, set_up},
+    letters::{address, set_up, with_smtp},
     on_both,
-    smtp::Sink,
+    smtp::{Act, At, Sink},
     stage::{OWNER, Stage, contact, system},
     world::World,
 };
@@ -215,4 +215,51 @@ on_both!(called_back_the_rest_does_not_leave, |world: World| async move {
     assert_eq!(history, 1, "the others never got it");
     let listed = list(&backend, &system()).await.unwrap();
     assert_eq!((listed.len(), listed[0].subject.as_str(), listed[0].waiting()), (1, "Open on Saturdays", 0));
+});
+
+on_both!(what_a_dead_worker_held_goes_on_after_a_pause_or_is_called_back, |world: World| async move {
+    accounts(&world, 3).await;
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    let behind = Behind::of(&world).await;
+    // Held without a claim, and as an earlier version left it.
+    for claims in ["UPDATE outbox SET attempts = attempts", "UPDATE outbox SET lease_until = 1 WHERE state = 'held'"] {
+        let id = begin(&backend, &Audience::All, 0).await;
+        queue_all(&backend, id).await;
+        // Killed after it claimed them.
+        let lease = backend.now().plus(Timestamp::MINUTE).0;
+        let sql = format!("UPDATE outbox SET lease_until = {lease}, leased_by = account_id WHERE state = 'queued'");
+        assert_eq!(behind.run(&sql).await, 3);
+        pause(&backend, &system(), id).await.unwrap();
+        world.clock.advance(2 * Timestamp::MINUTE);
+        assert_eq!(drain(&backend).await.unwrap(), 0);
+        assert_eq!(standing(&backend, id).await, states([("held", 3)]));
+        behind.run(claims).await;
+        resume(&backend, &system(), id).await.unwrap();
+        assert_eq!(drain(&backend).await.unwrap(), 3, "{claims}");
+    }
+    let id = begin(&backend, &Audience::All, 0).await;
+    queue_all(&backend, id).await;
+    behind.run("UPDATE outbox SET lease_until = 1, leased_by = account_id WHERE state = 'queued'").await;
+    assert_eq!(cancel(&backend, &system(), id).await.unwrap(), 3);
+});
+
+on_both!(a_pause_does_not_wear_out_the_attempts, |world: World| async move {
+    accounts(&world, 1).await;
+    let sink = Sink::start().await;
+    let backend = with_smtp(&world, sink.url());
+    sink.plan(At::Content, [Act::Say("451 later"), Act::Say("451 later")]);
+    let id = begin(&backend, &Audience::All, 0).await;
+    queue_all(&backend, id).await;
+    assert_eq!(drain(&backend).await.unwrap(), 0);
+    pause(&backend, &system(), id).await.unwrap();
+    for _ in 0..2 {
+        world.clock.advance(25 * Timestamp::HOUR);
+        assert_eq!(drain(&backend).await.unwrap(), 0);
+    }
+    resume(&backend, &system(), id).await.unwrap();
+    assert_eq!(drain(&backend).await.unwrap(), 0);
+    assert_eq!(standing(&backend, id).await, states([("queued", 1)]), "it has two days again");
+    world.clock.advance(Timestamp::MINUTE);
+    assert_eq!(drain(&backend).await.unwrap(), 1);
 });

@@ -2,7 +2,7 @@
 
 use backend::access::{Actor, Origin, Presence, load};
 use domain::UserId;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement, TransactionTrait};
 
 use crate::world::World;
 
@@ -17,6 +17,13 @@ impl Behind {
     /// Runs a statement and returns how many rows it changed.
     pub async fn run(&self, sql: &str) -> u64 {
         self.0.execute_unprepared(sql).await.unwrap().rows_affected()
+    }
+
+    /// A transaction in which a statement ran, and which holds what it locked until it is committed.
+    pub async fn begun(&self, sql: &str) -> DatabaseTransaction {
+        let tx = self.0.begin().await.unwrap();
+        assert_ne!(tx.execute_unprepared(sql).await.unwrap().rows_affected(), 0, "{sql}");
+        tx
     }
 
     /// The first column, a text, of every row.

@@ -45,6 +45,7 @@ mod sign_in;
 mod smtp;
 mod snapshot;
 mod stage;
+mod steering;
 mod ticket_people;
 mod ticket_watch;
 mod tickets;

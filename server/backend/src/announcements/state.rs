@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::Code;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 use uuid::Uuid;
 
 use crate::{Failure, Tx, db::entity::announcements};
@@ -51,7 +51,8 @@ pub(crate) struct Going {
     pub per_minute: u32,
 }
 
-/// How these announcements stand.
+/// How these announcements stand, and stand until the transaction ends: what is decided by it must not come after
+/// somebody has changed it and looked at what that concerns.
 pub(crate) async fn states(tx: &Tx, ids: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, Going>, Failure> {
     let ids: BTreeSet<Uuid> = ids.collect();
     if ids.is_empty() {
@@ -61,6 +62,8 @@ pub(crate) async fn states(tx: &Tx, ids: impl Iterator<Item = Uuid>) -> Result<H
         .select_only()
         .columns([announcements::Column::Id, announcements::Column::State, announcements::Column::PerMinute])
         .filter(announcements::Column::Id.is_in(ids))
+        .order_by_asc(announcements::Column::Id)
+        .lock(LockType::Share)
         .into_tuple()
         .all(tx.conn())
         .await?;

@@ -1,13 +1,14 @@
 //! Pausing an announcement, going on, and calling it back.
 //!
-//! That it is paused or cancelled holds from the next email on, on every node: whoever claims an email looks. What waits
-//! is moved in small steps, so that nobody else has to wait long.
+//! That it is paused or cancelled holds from the next email on, on every node: whoever claims an email looks, and keeps
+//! the announcement as it is until the claim is stored. What waits is moved in small steps, so that nobody else has to
+//! wait long.
 
-use domain::Code;
+use domain::{Code, Timestamp};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, LockType, Query},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query},
 };
 use uuid::Uuid;
 
@@ -22,7 +23,7 @@ use crate::{
         entity::{announcements, outbox},
         found,
     },
-    outbox::{Line, release_bulk},
+    outbox::{Line, nobody_sends, release_bulk},
 };
 
 /// How many emails are moved in one step.
@@ -70,8 +71,7 @@ async fn change(
     to: impl Fn(AnnouncementState, &announcements::Model) -> AnnouncementState,
 ) -> Result<Progress, Failure> {
     let tx = backend.db.write().await?;
-    let query = announcements::Entity::find_by_id(id).lock(LockType::NoKeyUpdate);
-    let mut row = found(query.one(tx.conn()).await?)?;
+    let mut row = lock(&tx, id).await?;
     let state = progress(&row)?.state;
     to(state, &row).code().clone_into(&mut row.state);
     announcements::Entity::update_many()
@@ -83,26 +83,41 @@ async fn change(
     progress(&row)
 }
 
-/// Some of the emails of an announcement in these states that nobody is sending.
-async fn some(tx: &Tx, id: Uuid, states: &[&str]) -> Result<Vec<Uuid>, Failure> {
+/// The announcement, which nobody else steers, queues or begins to send until the transaction ends.
+async fn lock(tx: &Tx, id: Uuid) -> Result<announcements::Model, Failure> {
+    let query = announcements::Entity::find_by_id(id).lock(LockType::NoKeyUpdate);
+    found(query.one(tx.conn()).await?)
+}
+
+/// Some of the emails of an announcement in these states that nobody is sending, locked. What somebody else has locked is
+/// passed by: a worker that claims it looks how the announcement stands now.
+async fn some(tx: &Tx, id: Uuid, states: &[&str], now: Timestamp) -> Result<Vec<Uuid>, Failure> {
     Ok(outbox::Entity::find()
         .select_only()
         .column(outbox::Column::Id)
         .filter(outbox::Column::AnnouncementId.eq(id))
-        .filter(outbox::Column::State.is_in(states.iter().copied()))
-        .filter(outbox::Column::LeaseUntil.is_null())
+        .filter(free(states, now))
         .order_by_asc(outbox::Column::NextAt)
         .limit(STEP)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .into_tuple()
         .all(tx.conn())
         .await?)
 }
 
+fn free(states: &[&str], now: Timestamp) -> Condition {
+    Condition::all().add(outbox::Column::State.is_in(states.iter().copied())).add(nobody_sends(now))
+}
+
 async fn release_some(backend: &Backend, id: Uuid) -> Result<usize, Failure> {
     let now = backend.now();
     let tx = backend.db.write().await?;
-    let row = found(announcements::Entity::find_by_id(id).one(tx.conn()).await?)?;
-    let waiting = some(&tx, id, &["held"]).await?;
+    let row = lock(&tx, id).await?;
+    if progress(&row)?.state.stops().is_some() {
+        // Somebody has paused it again.
+        return Ok(0);
+    }
+    let waiting = some(&tx, id, &["held"], now).await?;
     let line = Line { announcement: id, per_minute: u32::try_from(row.per_minute).unwrap_or(0) };
     release_bulk(&tx, now, line, &waiting).await?;
     tx.commit().await?;
@@ -110,9 +125,11 @@ async fn release_some(backend: &Backend, id: Uuid) -> Result<usize, Failure> {
 }
 
 async fn drop_some(backend: &Backend, id: Uuid) -> Result<u64, Failure> {
+    const WAITS: [&str; 2] = ["queued", "held"];
     let now = backend.now();
     let tx = backend.db.write().await?;
-    let waiting = some(&tx, id, &["queued", "held"]).await?;
+    lock(&tx, id).await?;
+    let waiting = some(&tx, id, &WAITS, now).await?;
     if waiting.is_empty() {
         return Ok(0);
     }
@@ -121,6 +138,7 @@ async fn drop_some(backend: &Backend, id: Uuid) -> Result<u64, Failure> {
         .col_expr(outbox::Column::DoneAt, Expr::value(now.0))
         .col_expr(outbox::Column::LastError, Expr::value("the announcement was called back"))
         .filter(outbox::Column::Id.is_in(waiting.iter().copied()))
+        .filter(free(&WAITS, now))
         .exec(tx.conn())
         .await?;
     forget_unsent(&tx, id, &waiting).await?;

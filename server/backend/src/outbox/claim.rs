@@ -47,7 +47,14 @@ fn due(now: Timestamp) -> Condition {
     Condition::all()
         .add(outbox::Column::State.eq("queued"))
         .add(outbox::Column::NextAt.lte(now.0))
-        .add(outbox::Column::LeaseUntil.is_null().or(outbox::Column::LeaseUntil.lte(now.0)))
+        .add(nobody_sends(now))
+}
+
+/// That no worker is sending it: it is not claimed, or whoever claimed it is dead.
+pub(crate) fn nobody_sends(now: Timestamp) -> Condition {
+    Condition::any()
+        .add(outbox::Column::LeaseUntil.is_null())
+        .add(outbox::Column::LeaseUntil.lte(now.0))
 }
 
 /// How many emails are due, counted up to `at_most`. Asking first keeps the polling of an idle server from taking
@@ -202,6 +209,9 @@ async fn put_aside(tx: &Tx, id: Uuid, state: &str, now: Timestamp) -> Result<(),
     outbox::Entity::update_many()
         .col_expr(outbox::Column::State, Expr::value(state))
         .col_expr(outbox::Column::DoneAt, Expr::value(done))
+        // Of a worker that died.
+        .col_expr(outbox::Column::LeaseUntil, Expr::value(None::<i64>))
+        .col_expr(outbox::Column::LeasedBy, Expr::value(None::<Uuid>))
         .filter(outbox::Column::Id.eq(id))
         .exec(tx.conn())
         .await?;

@@ -1,10 +1,16 @@
 //! The outbox as the operator works on it: what waits or failed, sending it again, and throwing it away.
 
-use domain::{AccountId, Timestamp};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use domain::AccountId;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockType},
+};
 use uuid::Uuid;
 
-use super::letter::{MailState, Posted};
+use super::{
+    claim::nobody_sends,
+    letter::{MailState, Posted},
+};
 use crate::{Backend, Failure, access::SystemAccess, db::entity::outbox};
 
 /// How many rows one statement changes: others have to wait for it on SQLite.
@@ -80,7 +86,8 @@ pub async fn discard(backend: &Backend, _system: &SystemAccess, which: Which) ->
     .await
 }
 
-/// Changes letters in some short transactions, in the order of their ids.
+/// Changes letters in some short transactions, in the order of their ids. What a worker has just claimed, or settled, is
+/// looked at again once that is committed.
 async fn in_steps(
     backend: &Backend,
     which: Which,
@@ -91,21 +98,22 @@ async fn in_steps(
     let (mut changed, mut after) = (0, None);
     loop {
         let tx = backend.db.write().await?;
+        let free = Condition::all().add(outbox::Column::State.is_in(states.iter().copied())).add(nobody_sends(now));
         let mut query = outbox::Entity::find()
             .select_only()
             .column(outbox::Column::Id)
             .filter(meant(which))
-            .filter(outbox::Column::State.is_in(states.iter().copied()))
-            .filter(nobody_sends(now))
+            .filter(free.clone())
             .order_by_asc(outbox::Column::Id)
-            .limit(STEP);
+            .limit(STEP)
+            .lock(LockType::Update);
         if let Some(after) = after {
             query = query.filter(outbox::Column::Id.gt(after));
         }
         let ids: Vec<Uuid> = query.into_tuple().all(tx.conn()).await?;
         let Some(last) = ids.last().copied() else { return Ok(changed) };
         after = Some(last);
-        changed += change(ids).filter(nobody_sends(now)).exec(tx.conn()).await?.rows_affected;
+        changed += change(ids).filter(free).exec(tx.conn()).await?.rows_affected;
         tx.mail_queued();
         tx.commit().await?;
     }
@@ -117,10 +125,4 @@ fn meant(which: Which) -> Condition {
         Which::Failed => Condition::all(),
         Which::WaitingOf(account) => Condition::all().add(outbox::Column::AccountId.eq(account.0)),
     }
-}
-
-fn nobody_sends(now: Timestamp) -> Condition {
-    Condition::any()
-        .add(outbox::Column::LeaseUntil.is_null())
-        .add(outbox::Column::LeaseUntil.lte(now.0))
 }

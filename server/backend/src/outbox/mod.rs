@@ -25,6 +25,7 @@ mod settled;
 mod slots;
 mod worker;
 
+pub(crate) use claim::nobody_sends;
 pub use desk::{Which, discard, letters, retry};
 pub use figures::{Figures, figures};
 pub use history::last_to;

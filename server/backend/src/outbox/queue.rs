@@ -75,14 +75,19 @@ pub(crate) async fn queue_bulk(tx: &Tx, now: Timestamp, line: Line, letters: Vec
     Ok(count)
 }
 
-/// Gives held emails of an announcement new times.
+/// Gives held emails of an announcement new times, and two days again from their next attempt.
 pub(crate) async fn release_bulk(tx: &Tx, now: Timestamp, line: Line, held: &[Uuid]) -> Result<(), Failure> {
     let mut rates = line.lock(tx).await?;
     for id in held {
         outbox::Entity::update_many()
             .col_expr(outbox::Column::State, Expr::value("queued"))
             .col_expr(outbox::Column::NextAt, Expr::value(rates.lay(&line.of(), now).0))
+            .col_expr(outbox::Column::Attempts, Expr::value(0))
+            .col_expr(outbox::Column::FirstTriedAt, Expr::value(None::<i64>))
+            .col_expr(outbox::Column::LeaseUntil, Expr::value(None::<i64>))
+            .col_expr(outbox::Column::LeasedBy, Expr::value(None::<Uuid>))
             .filter(outbox::Column::Id.eq(*id))
+            .filter(outbox::Column::State.eq("held"))
             .exec(tx.conn())
             .await?;
     }
