@@ -2,7 +2,7 @@
 
 use backend::{
     Backend, Settings,
-    outbox::{Worker, drain},
+    outbox::{Worker, drain, until_due},
 };
 use domain::Timestamp;
 use tokio_util::sync::CancellationToken;
@@ -183,6 +183,59 @@ on_both!(one_destination_gets_no_more_than_its_rate, |world: World| async move {
     assert_eq!(sink.received().len(), 22, "{sent:?}");
     // Being put off costs no attempt.
     assert_eq!(Behind::of(&world).await.number("SELECT MAX(attempts) FROM outbox").await, 1);
+});
+
+/// Works for a simulated minute as a worker does: sleeps until the next email is due, and wakes that much late each time.
+/// Returns how many emails left.
+async fn a_minute(world: &World, backend: &Backend, late: impl Iterator<Item = i64>) -> usize {
+    let (began, mut sent, mut turns) = (backend.now(), 0, 0);
+    for late in late {
+        let looked = backend.now();
+        if looked.0 - began.0 >= Timestamp::MINUTE {
+            break;
+        }
+        sent += drain(backend).await.unwrap();
+        turns += 1;
+        let sleep = until_due(backend, looked).await.unwrap();
+        world.clock.advance(i64::try_from(sleep.as_millis()).unwrap() + late);
+    }
+    assert!(turns < 150, "{turns} turns");
+    sent
+}
+
+on_both!(a_rate_is_used_up_by_one_worker_that_sleeps_in_between, |world: World| async move {
+    let sink = Sink::start().await;
+    let settings = |mail_domain_rate| Settings { smtp_url: Some(sink.url()), mail_domain_rate, ..Settings::default() };
+    for rate in [60, 100] {
+        let backend = set_up(&world, settings(rate));
+        let domain = format!("slow{rate}.test");
+        ordinary(&world, &backend, 2 * rate as usize, &domain).await;
+        let sent = a_minute(&world, &backend, (0..).map(|turn| turn * 7 % 60)).await;
+        assert!((rate as usize - 5..=rate as usize + 1).contains(&sent), "{sent} of {rate}");
+        Behind::of(&world).await.run("DELETE FROM outbox").await;
+    }
+});
+
+on_both!(a_worker_sleeps_until_the_next_email_is_due, |world: World| async move {
+    let backend = &world.backend;
+    let until = async |looked| until_due(backend, looked).await.unwrap().as_millis();
+    let looked = backend.now();
+    assert_eq!(until(looked).await, 3000, "nothing waits: other nodes may queue something");
+    let behind = Behind::of(&world).await;
+    post(backend, "ada@north.test").await;
+    for (ahead, expected) in [(10, 50), (700, 700), (60_000, 3000)] {
+        behind.run(&format!("UPDATE outbox SET next_at = {}", looked.plus(ahead).0)).await;
+        assert_eq!(until(looked).await, expected, "{ahead}");
+    }
+    // It became due after the worker looked.
+    behind.run(&format!("UPDATE outbox SET next_at = {}", looked.plus(1).0)).await;
+    world.clock.advance(2);
+    assert_eq!(until(looked).await, 50);
+    // What is being sent, or done, wakes nobody.
+    behind.run(&format!("UPDATE outbox SET next_at = {}", looked.0)).await;
+    assert_eq!(until(looked).await, 3000);
+    behind.run(&format!("UPDATE outbox SET state = 'held', next_at = {}", looked.plus(700).0)).await;
+    assert_eq!(until(looked).await, 3000);
 });
 
 on_both!(security_mail_waits_for_no_rate, |world: World| async move {

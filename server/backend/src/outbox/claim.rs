@@ -72,6 +72,27 @@ pub(super) async fn waiting(db: &Db, now: Timestamp, at_most: u64) -> Result<u64
     Ok(u64::try_from(ids.len()).unwrap_or(u64::MAX))
 }
 
+/// When the next email is due of those that were not at that time.
+pub(super) async fn next_due(db: &Db, after: Timestamp) -> Result<Option<Timestamp>, Failure> {
+    let mut next: Option<i64> = None;
+    // One query for each priority, as when they are claimed: the first row of an index.
+    for priority in PRIORITIES {
+        let first: Option<i64> = outbox::Entity::find()
+            .select_only()
+            .column(outbox::Column::NextAt)
+            .filter(outbox::Column::State.eq("queued"))
+            .filter(outbox::Column::Priority.eq(priority))
+            .filter(outbox::Column::NextAt.gt(after.0))
+            .order_by_asc(outbox::Column::NextAt)
+            .limit(1)
+            .into_tuple()
+            .one(db.read())
+            .await?;
+        next = next.into_iter().chain(first).min();
+    }
+    Ok(next.map(Timestamp))
+}
+
 /// An email that is due.
 #[derive(FromQueryResult)]
 struct Candidate {

@@ -35,4 +35,4 @@ pub use probe::{Probe, Step};
 pub use queue::{Letter, Routed, queue};
 pub(crate) use queue::{Line, queue_bulk, release_bulk};
 pub use retention::forget_some;
-pub use worker::{Worker, drain};
+pub use worker::{Worker, drain, until_due};

@@ -6,12 +6,13 @@
 
 use std::{sync::Arc, time::Duration};
 
+use domain::Timestamp;
 use tokio::{task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::{
     Outcomes, Probe,
-    claim::{Claimed, claim, waiting},
+    claim::{Claimed, claim, next_due, waiting},
     deliver::{Desk, Ended},
     housekeeping,
     rates::Pace,
@@ -19,8 +20,10 @@ use super::{
 };
 use crate::{Backend, Failure, mail::Mailer, random::new_id};
 
-/// How often to look for mail of other nodes, and for attempts that are due.
+/// How often to look for mail of other nodes, and how long to sleep at least when one is due earlier: what is due
+/// meanwhile leaves together.
 const POLL: Duration = Duration::from_secs(3);
+const NAP: Duration = Duration::from_millis(50);
 /// How long connections are kept open without an email.
 const KEEP: Duration = Duration::from_secs(15);
 /// How long to wait when the server could not be reached: at first, and at most.
@@ -43,6 +46,8 @@ pub struct Worker {
     /// How often in a row the server could not be reached, and until when it is left alone.
     unreachable: u32,
     cool_until: Option<Instant>,
+    /// Whether emails were due and no connection was free.
+    crowded: bool,
     /// When there last was something to do.
     busy_at: Instant,
 }
@@ -64,6 +69,7 @@ impl Worker {
             sent: 0,
             unreachable: 0,
             cool_until: None,
+            crowded: false,
             busy_at: Instant::now(),
         })
     }
@@ -93,6 +99,7 @@ impl Worker {
                 next_hour = Instant::now() + HOUR;
                 housekeeping::every_hour(&self.desk.backend).await;
             }
+            let looked = self.desk.backend.now();
             let found = match self.turn().await {
                 Ok(found) => found,
                 Err(failure) => {
@@ -107,11 +114,12 @@ impl Worker {
             if self.under_way.is_empty() && self.busy_at.elapsed() > KEEP {
                 self.rest().await;
             }
+            let pause = self.pause(looked).await;
             let db = self.desk.backend.db.clone();
             tokio::select! {
                 () = shutdown.cancelled() => {}
                 () = db.mail_committed() => {}
-                () = tokio::time::sleep(self.pause()) => {}
+                () = tokio::time::sleep(pause) => {}
                 Some(ended) = self.under_way.join_next() => self.note(ended),
             }
         }
@@ -123,6 +131,7 @@ impl Worker {
         while let Some(ended) = self.under_way.try_join_next() {
             self.note(ended);
         }
+        self.crowded = false;
         if self.cool_until.is_some_and(|until| Instant::now() < until) {
             return Ok(0);
         }
@@ -144,6 +153,7 @@ impl Worker {
         let slots = self.slots.take(&backend.db, backend.now(), busy + due).await?;
         let room = slots.saturating_sub(busy).min(due);
         if room == 0 {
+            self.crowded = due > 0 || busy >= self.slots.most();
             return Ok(0);
         }
         let turn = claim(&backend.db, backend.now(), room, self.domain_pace).await?;
@@ -172,10 +182,17 @@ impl Worker {
         }
     }
 
-    /// How long to sleep when nobody wakes us.
-    fn pause(&self) -> Duration {
+    /// How long to sleep when nobody wakes us. `looked`: when there was last nothing due.
+    async fn pause(&self, looked: Timestamp) -> Duration {
         let cool = self.cool_until.map(|until| until.saturating_duration_since(Instant::now()));
-        cool.filter(|cool| !cool.is_zero()).map_or(POLL, |cool| cool.min(POLL))
+        if let Some(cool) = cool.filter(|cool| !cool.is_zero()) {
+            return cool.min(POLL);
+        }
+        if self.crowded {
+            return POLL;
+        }
+        // A database that fails was said when the turn failed.
+        until_due(&self.desk.backend, looked).await.unwrap_or(POLL)
     }
 
     /// Closes the connections and gives them to whoever needs them.
@@ -203,6 +220,14 @@ async fn deliver(desk: &Desk, mailer: &Mailer, claimed: &Claimed) -> Result<Ende
         tracing::error!(id = %claimed.row.id, error = %failure, "an email could not be settled");
     }
     ended
+}
+
+/// How long a worker sleeps that found nothing due at that time: until the next email is, but not for long, since other
+/// nodes queue mail too.
+pub async fn until_due(backend: &Backend, looked: Timestamp) -> Result<Duration, Failure> {
+    let next = next_due(&backend.db, looked).await?;
+    let left = next.map(|next| u64::try_from(next.0 - backend.now().0).unwrap_or_default());
+    Ok(left.map_or(POLL, |left| Duration::from_millis(left).clamp(NAP, POLL)))
 }
 
 /// Delivers everything that is due now, and returns how many were sent: for tests, and for commands that end. Stops
