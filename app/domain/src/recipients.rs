@@ -144,7 +144,7 @@ pub enum Reason {
     CopiedOnTicket,
     /// Nobody else would get an essential email (rule 10).
     NobodyElse,
-    /// The owner, because somebody who should get it about money or a domain cannot be reached.
+    /// The owner, because somebody who should get it cannot be reached.
     InPlaceOfUnreachable,
 }
 

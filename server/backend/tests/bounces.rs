@@ -3,19 +3,21 @@
 use backend::{
     Backend, Settings,
     bounces::{self, receive, receive_status},
+    client_area::{self, EmailQuery},
     mail::{MailEvent, events, mailbox, samples},
-    outbox::{Letter, drain},
+    outbox::{Letter, MailState, drain},
 };
 use domain::{
     Category, ContactForm, ContactId, Locale,
     business_event::{BusinessEvent, EventKind, Line, ServiceName},
+    recipients::Reason,
 };
 
 use crate::{
     letters::{address, send, set_up},
     on_both,
     smtp::{At, Received, Sink, bare},
-    stage::{OWNER, Stage, contact, system},
+    stage::{OWNER, Stage, contact, may, system},
     world::World,
 };
 
@@ -198,6 +200,55 @@ on_both!(a_notification_names_its_letter, |world: World| async move {
     assert_eq!(scene.invoiced(), ["ines@ledger.test", OWNER]);
     assert_eq!(scene.notices().len(), 1);
     assert_eq!(scene.stage.last(2).await[1], "mail_bounced ines@ledger.test");
+});
+
+on_both!(the_history_shows_the_owner_s_copy_and_why, |world: World| async move {
+    let scene = Scene::new(world).await;
+    scene.sink.refuse("ines@ledger.test", "550 5.1.1 no such user");
+    scene.invoice().await;
+    let (stage, backend) = (&scene.stage, &scene.backend);
+    let list = client_area::emails(backend, &may(&stage.owner), EmailQuery::default()).await.unwrap();
+    let line = list.lines.first().unwrap();
+    assert_eq!(line.recipients, ["ines@ledger.test", OWNER]);
+    let page = client_area::email(backend, &may(&stage.owner), line.id, Locale::English).await.unwrap();
+    let copies: Vec<_> = page
+        .copies
+        .into_iter()
+        .map(|one| (one.address, one.reasons, one.state.map(|(state, _)| state)))
+        .collect();
+    let expected = [
+        ("ines@ledger.test".to_owned(), vec![Reason::Ticked], Some(MailState::Failed)),
+        (OWNER.to_owned(), vec![Reason::InPlaceOfUnreachable], Some(MailState::Sent)),
+    ];
+    assert_eq!(copies, expected);
+});
+
+on_both!(a_general_email_that_reached_nobody_goes_to_the_owner, |world: World| async move {
+    let scene = Scene::new(world).await;
+    let stage = &scene.stage;
+    let emails = [Category::General].into_iter().collect();
+    for email in ["noor@home.test", "eve@home.test"] {
+        stage.add(&ContactForm { emails, ..contact(email) }).await;
+    }
+    stage.run("DELETE FROM account_owner_categories", []).await;
+    stage.forget_mail().await;
+    scene.sink.refuse("noor@home.test", "550 5.1.1 no such user");
+    let order = async || {
+        let event = samples::event(EventKind::OrderReceived).unwrap();
+        events::post(&scene.backend, &system(), stage.account, None, event).await.unwrap().unwrap();
+        drain(&scene.backend).await.unwrap();
+        scene.sink.received().iter().filter(|mail| !mail.data.contains("come back")).count()
+    };
+    assert_eq!(order().await, 1, "somebody else has it");
+    stage.run("UPDATE contacts SET bounced_at = NULL, bounce_words = ''", []).await;
+    scene.sink.refuse("eve@home.test", "550 5.1.1 no such user");
+    assert_eq!(order().await, 2);
+    let mails = scene.sink.received();
+    assert!(
+        mails
+            .iter()
+            .any(|mail| bare(&mail.to[0]) == OWNER && mail.data.contains("does not reach somebody else"))
+    );
 });
 
 on_both!(a_status_from_elsewhere_is_enough, |world: World| async move {

@@ -46,6 +46,7 @@ mod smtp;
 mod snapshot;
 mod stage;
 mod steering;
+mod stopped;
 mod ticket_people;
 mod ticket_watch;
 mod tickets;

@@ -1,32 +1,23 @@
 //! What follows when a letter did not arrive.
 
-use domain::{
-    AccountId, Category, Code, ContactId, EmailAddress, Timestamp,
-    activity::Event,
-    recipients::{Reason, Role},
-};
+use domain::{AccountId, ContactId, Timestamp, activity::Event};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use uuid::Uuid;
 
+use super::instead::{Missed, pass_to_owner};
 use crate::{
     Failure, Tx,
     access::{SystemAccess, SystemReason},
     activity,
     db::entity::{contacts, outbox},
-    mail::{MailEvent, Notice},
-    outbox::{Letter, Routed, queue},
-    people::Account,
+    mail::Notice,
     users::notify_owner,
 };
 
 /// How much of a server's words the contact keeps, in characters.
 const WORDS: usize = 300;
 
-/// Categories whose email goes to the owner when it does not arrive.
-const PASSED_TO_OWNER: [Category; 2] = [Category::Invoice, Category::Domain];
-
 /// A letter did not arrive: marks the contact if it is the address that does not work (`dead`), and sends the owner a
-/// copy of what was about money or a domain.
+/// copy of what must not get lost.
 pub(crate) async fn not_delivered(
     tx: &Tx,
     letter: &outbox::Model,
@@ -40,13 +31,7 @@ pub(crate) async fn not_delivered(
     if dead {
         mark(tx, account, contact, &letter.recipient, words, now).await?;
     }
-    let category = letter.category.as_deref().and_then(Category::from_code);
-    if let (Some(category), Some(email)) = (category, letter.email_id)
-        && PASSED_TO_OWNER.contains(&category)
-    {
-        pass_to_owner(tx, account, email, category, now).await?;
-    }
-    Ok(())
+    pass_to_owner(tx, letter, Missed::Unreachable, now).await
 }
 
 /// Marks a contact whose address does not work, unless it has another one by now, and tells the owner: once, until the
@@ -129,37 +114,4 @@ async fn log(
 
 fn name(contact: &contacts::Model) -> String {
     format!("{} {}", contact.first_name, contact.last_name)
-}
-
-/// Sends the owner a copy of an email that did not arrive, unless they have one.
-async fn pass_to_owner(
-    tx: &Tx,
-    account: AccountId,
-    email: Uuid,
-    category: Category,
-    now: Timestamp,
-) -> Result<(), Failure> {
-    let account = Account::load(tx.conn(), account).await?;
-    let copies = outbox::Entity::find()
-        .filter(outbox::Column::AccountId.eq(account.id.0))
-        .filter(outbox::Column::EmailId.eq(email))
-        .all(tx.conn())
-        .await?;
-    let owner = account.owner.email.canonical();
-    let has_one = |row: &outbox::Model| {
-        row.role.as_deref() == Some(Role::Owner.code())
-            || EmailAddress::parse(&row.recipient).is_ok_and(|address| address.canonical() == owner)
-    };
-    if copies.iter().any(has_one) {
-        return Ok(());
-    }
-    let letter = Letter {
-        account: Some(account.id),
-        event: MailEvent::Business,
-        to: account.owner.email.clone(),
-        to_name: account.owner.name.clone(),
-        locale: account.owner.locale,
-        routed: Some(Routed { email, category, role: Role::Owner, reasons: vec![Reason::InPlaceOfUnreachable] }),
-    };
-    queue(tx, now, letter).await
 }

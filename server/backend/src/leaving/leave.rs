@@ -1,21 +1,22 @@
 //! Following such a link: what it would do, and doing it.
 
 use domain::{
-    AccountId, AppError, Category, CategorySet, ContactId, EmailAddress, Locale, Timestamp,
+    AccountId, AppError, Category, CategorySet, ContactId, Locale, Timestamp,
     activity::Event,
     recipients::{Person, Role},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, Query},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockType, Query},
 };
 
-use super::links::may_leave;
+use super::{links::may_leave, stopped::DISOWNED};
 use crate::{
     Backend, Failure, Tx,
     access::{Author, SystemAccess},
     activity,
+    bounces::{Missed, pass_to_owner},
     db::entity::{contacts, outbox},
     mail::{
         MailEvent, Notice,
@@ -173,16 +174,7 @@ impl Holder {
     /// Stops everything that goes to a contact, and tells the owner.
     async fn disown(&mut self, contact: ContactId, from: &str) -> Result<(), Failure> {
         self.mark(contact, Some(self.now.0)).await?;
-        outbox::Entity::update_many()
-            .col_expr(outbox::Column::State, Expr::value("dropped"))
-            .col_expr(outbox::Column::DoneAt, Expr::value(self.now.0))
-            .col_expr(outbox::Column::LastError, Expr::value(DISOWNED))
-            .filter(outbox::Column::AccountId.eq(self.account.id.0))
-            .filter(outbox::Column::ContactId.eq(contact.0))
-            .filter(outbox::Column::State.is_in(["queued", "held"]))
-            .filter(outbox::Column::LeaseUntil.is_null())
-            .exec(self.tx.conn())
-            .await?;
+        self.drop_waiting(contact).await?;
         self.log(from, &Event::MailDisowned).await?;
         let notice = Notice::MailDisowned { name: self.person.name.clone(), email: self.person.address.to_string() };
         let event = MailEvent::OwnerNotice {
@@ -192,6 +184,33 @@ impl Holder {
             notice,
         };
         self.account.tell(&self.tx, self.now, &self.account.owner, event).await
+    }
+
+    /// Throws away what waits for a contact; what must not get lost goes to the owner instead. What is being sent just now
+    /// is looked at when it is tried again.
+    async fn drop_waiting(&self, contact: ContactId) -> Result<(), Failure> {
+        let mut waiting = outbox::Entity::find()
+            .filter(outbox::Column::AccountId.eq(self.account.id.0))
+            .filter(outbox::Column::ContactId.eq(contact.0))
+            .filter(outbox::Column::State.is_in(["queued", "held"]))
+            .filter(outbox::Column::LeaseUntil.is_null())
+            .order_by_asc(outbox::Column::Id)
+            .lock(LockType::Update)
+            .all(self.tx.conn())
+            .await?;
+        outbox::Entity::update_many()
+            .col_expr(outbox::Column::State, Expr::value("dropped"))
+            .col_expr(outbox::Column::DoneAt, Expr::value(self.now.0))
+            .col_expr(outbox::Column::LastError, Expr::value(DISOWNED))
+            .filter(outbox::Column::Id.is_in(waiting.iter().map(|letter| letter.id)))
+            .exec(self.tx.conn())
+            .await?;
+        // Two that pass on copies of the same emails take them in the same order.
+        waiting.sort_by_key(|letter| letter.email_id);
+        for letter in &waiting {
+            pass_to_owner(&self.tx, letter, Missed::Unreachable, self.now).await?;
+        }
+        Ok(())
     }
 
     async fn mark(&self, contact: ContactId, disowned_at: Option<i64>) -> Result<(), Failure> {
@@ -211,21 +230,6 @@ impl Holder {
         let subject = self.leaving.contact.map(|contact| (contact, author.name.as_str(), author.email.as_str()));
         activity::record(&self.tx, self.account.id, &author, subject, event, self.now).await
     }
-}
-
-/// Why an email is not sent to somebody who said "this is not me".
-const DISOWNED: &str = "the recipient said that it is not them";
-
-/// Why an email to a contact is not to be sent, if it is not: whoever reads the mailbox said "this is not me".
-pub(crate) async fn stopped(tx: &Tx, letter: &outbox::Model) -> Result<Option<&'static str>, Failure> {
-    let (Some(account), Some(contact)) = (letter.account_id, letter.contact_id) else {
-        return Ok(None);
-    };
-    let Some(row) = contacts::Entity::find_by_id((account, contact)).one(tx.conn()).await? else {
-        return Ok(None);
-    };
-    let same = EmailAddress::parse(&letter.recipient).is_ok_and(|to| to.canonical() == row.email_canonical);
-    Ok((same && row.disowned_at.is_some()).then_some(DISOWNED))
 }
 
 async fn is_disowned(tx: &Tx, account: AccountId, contact: ContactId) -> Result<bool, Failure> {

@@ -144,7 +144,8 @@ impl Desk {
         let (backend, row) = (&self.backend, &claimed.row);
         // Whatever an email tells is read without a person.
         let system = SystemAccess::new(SystemReason::Outbox);
-        if let Some(why) = leaving::stopped(tx, row).await? {
+        if let Some((why, missed)) = leaving::stopped(tx, row).await? {
+            bounces::pass_to_owner(tx, row, missed, now).await?;
             return Ok(Err(why));
         }
         let links = leaving::links(backend, &system, tx, row).await?;

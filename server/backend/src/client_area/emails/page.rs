@@ -91,7 +91,8 @@ pub async fn email(
         None => Err(NoBody::NotKept),
     };
     let copy = |one: Recipient| {
-        let letter = letters.iter().find(|letter| is_to(letter, &one));
+        // The last, where the owner got another copy in place of somebody else.
+        let letter = letters.iter().filter(|letter| is_to(letter, &one)).max_by_key(|letter| letter.id);
         let letter = letter.map(|letter| Posted::from(letter.clone()));
         Copy {
             state: letter.map(|letter| (letter.state, moments.moment(letter.done.unwrap_or(letter.created)))),
