@@ -1,101 +1,14 @@
 //! The whole server killed (SIGKILL) at each step of handing over an email: the next one sends it, once.
 
 use std::{
-    io::{BufRead as _, BufReader, Write as _},
-    net::{TcpListener, TcpStream},
     process::{Child, Command},
-    sync::{Arc, Mutex},
     thread,
     time::Duration,
 };
 
 use sea_orm::ConnectionTrait as _;
 
-/// A mail server on a port of its own.
-#[derive(Clone, Default)]
-struct Mail(Arc<Mutex<State>>);
-
-#[derive(Default)]
-struct State {
-    /// The verb at which it falls silent; `.`: when the content has come.
-    silent_at: Option<&'static str>,
-    /// Whether a conversation came there.
-    reached: bool,
-    /// To whom emails were taken.
-    taken: Vec<String>,
-}
-
-impl Mail {
-    fn start() -> (Self, String) {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("smtp://{}", listener.local_addr().unwrap());
-        let mail = Self::default();
-        let shared = mail.clone();
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let mail = shared.clone();
-                thread::spawn(move || mail.talk(&stream));
-            }
-        });
-        (mail, url)
-    }
-
-    /// Falls silent for ever, if it is to do so here.
-    fn is_silent(&self, step: &str) -> bool {
-        let mut state = self.0.lock().unwrap();
-        let silent = state.silent_at == Some(step);
-        state.reached |= silent;
-        silent
-    }
-
-    fn talk(&self, stream: &TcpStream) -> Option<()> {
-        let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
-        let say = |text: &str| {
-            let mut stream = stream;
-            stream.write_all(format!("{text}\r\n").as_bytes()).ok()
-        };
-        let mut to = String::new();
-        if self.is_silent("") {
-            lines.next();
-            return None;
-        }
-        say("220 mail.test")?;
-        loop {
-            let line = lines.next()?.ok()?;
-            let verb = line.split_whitespace().next().unwrap_or_default().to_owned();
-            if self.is_silent(&verb) {
-                // Until the other side is gone.
-                while lines.next()?.is_ok() {}
-            }
-            match verb.as_str() {
-                "RCPT" => to = line,
-                "DATA" => {
-                    say("354 go on")?;
-                    while lines.next()?.ok()? != "." {}
-                    if self.is_silent(".") {
-                        while lines.next()?.is_ok() {}
-                    }
-                    self.0.lock().unwrap().taken.push(to.clone());
-                }
-                _ => {}
-            }
-            say("250 ok")?;
-        }
-    }
-
-    fn silence(&self, step: Option<&'static str>) {
-        let mut state = self.0.lock().unwrap();
-        (state.silent_at, state.reached) = (step, false);
-    }
-
-    fn taken(&self) -> usize {
-        self.0.lock().unwrap().taken.len()
-    }
-
-    fn was_reached(&self) -> bool {
-        self.0.lock().unwrap().reached
-    }
-}
+use crate::harness::MailServer;
 
 fn eventually(what: &str, holds: impl Fn() -> bool) {
     for _ in 0..600 {
@@ -144,7 +57,7 @@ fn kill(mut server: Child) {
 async fn at_every_step() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
-    let (mail, smtp) = Mail::start();
+    let (mail, smtp) = MailServer::start();
     let installed = Installed { url, smtp, folder };
     installed.done(&["migrate"]);
     let behind = sea_orm::Database::connect(&installed.url).await.unwrap();
@@ -155,7 +68,7 @@ async fn at_every_step() {
         let server = installed.serve();
         eventually(step, || mail.was_reached());
         kill(server);
-        assert_eq!(mail.taken(), number, "{step}");
+        assert_eq!(mail.taken().len(), number, "{step}");
         // What a dead server had claimed is free after some minutes; here they pass at once.
         for sql in [
             "UPDATE outbox SET lease_until = 0, next_at = 0 WHERE state = 'queued'",
@@ -165,7 +78,7 @@ async fn at_every_step() {
         }
         mail.silence(None);
         let server = installed.serve();
-        eventually(step, || mail.taken() == number + 1);
+        eventually(step, || mail.taken().len() == number + 1);
         // Recorded, too: a death before that is the one case that sends twice.
         eventually("the record", || {
             let listed = installed.command(&["mail", "queue"]).output().unwrap();
@@ -173,8 +86,8 @@ async fn at_every_step() {
         });
         kill(server);
     }
-    let mut taken = mail.0.lock().unwrap().taken.clone();
+    let mut taken: Vec<_> = mail.taken().into_iter().map(|envelope| envelope.to).collect();
     taken.sort_unstable();
     taken.dedup();
-    assert_eq!((mail.taken(), taken.len()), (6, 6), "each once");
+    assert_eq!((mail.taken().len(), taken.len()), (6, 6), "each once");
 }

@@ -1,9 +1,12 @@
-//! What the tests stand on: a server on a fresh database ([`World`]), and people who send it requests ([`Client`]).
+//! What the tests stand on: a server on a fresh database ([`World`]), people who send it requests ([`Client`]), and
+//! somebody to hand emails to ([`MailServer`]).
 
 mod client;
+mod mail_server;
 mod world;
 
 pub use client::{Answer, Client, encode};
+pub use mail_server::MailServer;
 pub use world::{Engine, START, World};
 
 /// Runs an async test on both engines: `on_both!(name, |world: World| async move { … });`

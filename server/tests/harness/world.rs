@@ -105,7 +105,17 @@ impl World {
 
     /// A second server on the same database, with the same clock: another node.
     pub async fn another_node(&self) -> Self {
-        Self::on(&self.database_url, self.clock.clone(), Options::default()).await
+        self.another_with(Options::default()).await
+    }
+
+    /// The same with those settings.
+    pub async fn another_with(&self, options: Options) -> Self {
+        Self::on(&self.database_url, self.clock.clone(), options).await
+    }
+
+    /// Where the database is, for the binary itself.
+    pub fn database_url(&self) -> &str {
+        &self.database_url
     }
 
     /// A server on a database as it is.

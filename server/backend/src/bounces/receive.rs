@@ -1,8 +1,8 @@
 //! Something came back.
 
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockType},
 };
 use uuid::Uuid;
 
@@ -57,9 +57,14 @@ async fn take(backend: &Backend, _system: &SystemAccess, letter: Uuid, said: Sai
     let Said::Failed { words, dead } = said else { return Ok(Received::Nothing) };
     let now = backend.now();
     let tx = backend.db.write().await?;
-    let Some(row) = outbox::Entity::find_by_id(letter).one(tx.conn()).await? else {
+    let query = outbox::Entity::find_by_id(letter).lock(LockType::Update);
+    let Some(row) = query.one(tx.conn()).await? else {
         return Ok(Received::NotOurs);
     };
+    // Handed in again. What followed is done, and may have been set right since: by a test that arrived, say.
+    if row.state == "failed" {
+        return Ok(Received::NotDelivered);
+    }
     let kept: String = words.chars().take(500).collect();
     outbox::Entity::update_many()
         .col_expr(outbox::Column::State, Expr::value("failed"))

@@ -40,10 +40,11 @@ pub(super) fn read(raw: &str) -> Said {
     }
 }
 
-/// From a status alone, such as `5.1.1`, with words or without: for whoever has read the notification already.
+/// From a status alone, such as `5.1.1`, with words or without: for whoever has read the notification already. Without
+/// an action beside it, `4.x.x` is a delay.
 pub(super) fn from_status(status: &str, words: &str) -> Said {
     let parsed = Status::parse(status.trim());
-    if parsed.is_some_and(|status| status.class == 2) {
+    if parsed.is_some_and(|status| matches!(status.class, 2 | 4)) {
         return Said::Nothing;
     }
     let words = format!("{} {}", status.trim(), words.trim()).trim().to_owned();
@@ -154,6 +155,9 @@ mod tests {
         assert_eq!(from_status("5.1.1", "unknown"), failed("5.1.1 unknown", true));
         assert_eq!(from_status("5.7.1", ""), failed("5.7.1", false));
         assert_eq!(from_status("2.0.0", ""), Said::Nothing);
+        for delay in ["4.4.1", "4.4.7", "4.2.2", "4.7.0"] {
+            assert_eq!(from_status(delay, "not yet"), Said::Nothing, "{delay}");
+        }
         assert_eq!(from_status("", "hard bounce"), failed("hard bounce", false));
     }
 
