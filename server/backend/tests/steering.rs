@@ -37,12 +37,12 @@ async fn begins<T: Send + 'static>(what: impl Future<Output = T> + Send + 'stati
 }
 
 /// An announcement to one account, queued and in that state, with its letter in that one.
-async fn announcement(stage: &Stage, state: &str, letter: &str) -> Uuid {
+async fn announcement(stage: &Stage, going: &str, letter: &str) -> Uuid {
     let backend = &stage.world.backend;
     let texts = read("[en]\nSubject: Open on Saturdays\n\nFrom 1 April.\n").unwrap();
     let id = create(backend, &system(), &texts, &Audience::All, 0).await.unwrap().unwrap();
     while queue_some(backend, &system(), id).await.unwrap().state == AnnouncementState::Queueing {}
-    stage.run("UPDATE announcements SET state = $1", [state.into()]).await;
+    stage.run("UPDATE announcements SET state = $1", [going.into()]).await;
     stage.run("UPDATE outbox SET state = $1", [letter.into()]).await;
     id
 }
