@@ -56,7 +56,9 @@ on_both!(every_variant_in_both_languages, |world: World| async move {
         )
         .await;
     for locale in Locale::ALL {
-        stage.run("UPDATE users SET locale = $1", [locale.code().into()]).await;
+        for table in ["users", "accounts"] {
+            stage.run(&format!("UPDATE {table} SET locale = $1"), [locale.code().into()]).await;
+        }
         for (name, code, data) in variants() {
             let event = BusinessEvent::read(EventKind::from_code(code).unwrap(), data).unwrap();
             let system = SystemAccess::new(SystemReason::Operator);
