@@ -1,7 +1,7 @@
 //! What is due by time: which notice goes, and that it goes once, whatever was down and however many look.
 
 use backend::{Backend, Settings, access::SystemReason, billing, mail::mailbox, outbox::drain, reminders::look_after};
-use domain::{InvoiceId, Timestamp, billing::PayForm};
+use domain::{InvoiceId, ServiceId, Timestamp, billing::PayForm};
 use uuid::Uuid;
 
 use crate::{
@@ -52,6 +52,13 @@ impl Stage {
                    address_block) VALUES ($1, $2, 'INV-1', 'unpaid', $3, $4, 1000, 'EUR', '')";
         self.run(sql, [self.account.0.into(), id.into(), now.0.into(), due.into()]).await;
         id
+    }
+
+    /// A service that renews in so many days.
+    async fn renewing(&self, days: i64) -> ServiceId {
+        let (service, due) = (self.service("nw-app-01").await, self.world.backend.now().plus(days * DAY).0);
+        self.run("UPDATE services SET next_due_at = $1 WHERE id = $2", [due.into(), service.0.into()]).await;
+        service
     }
 
     /// An order to cancel a service.
@@ -197,22 +204,14 @@ on_both!(an_invoice_goes_to_whose_scope_covers_its_lines, |world: World| async m
 
 on_both!(a_service_s_renewal_is_told_a_week_before, |world: World| async move {
     let stage = Stage::new(world).await;
-    let service = stage.service("nw-app-01").await;
-    let due = stage.world.backend.now().plus(10 * DAY).0;
-    stage
-        .run("UPDATE services SET next_due_at = $1 WHERE id = $2", [due.into(), service.0.into()])
-        .await;
+    stage.renewing(10).await;
     stage.days(20).await;
     assert_eq!(events(&stage).await, ["service_renewing"]);
 });
 
 on_both!(a_cancelled_service_does_not_renew, |world: World| async move {
     let stage = Stage::new(world).await;
-    let service = stage.service("nw-app-01").await;
-    let due = stage.world.backend.now().plus(10 * DAY).0;
-    stage
-        .run("UPDATE services SET next_due_at = $1 WHERE id = $2", [due.into(), service.0.into()])
-        .await;
+    let service = stage.renewing(10).await;
     stage.cancellation(service.0, "cancelled").await;
     stage.cancellation(service.0, "pending").await;
     stage.days(20).await;
@@ -227,10 +226,7 @@ on_both!(a_cancelled_service_does_not_renew, |world: World| async move {
 
 on_both!(what_was_overtaken_while_its_email_waited_is_not_sent, |world: World| async move {
     let stage = Stage::new(world).await;
-    let now = stage.world.backend.now();
-    let service = stage.service("nw-app-01").await;
-    let soon = now.plus(5 * DAY).0;
-    stage.run("UPDATE services SET next_due_at = $1", [soon.into()]).await;
+    let service = stage.renewing(5).await;
     stage.invoice(10).await;
     stage.domain(30, false).await;
     // Nothing is sent meanwhile: the server of mail is not to be reached.

@@ -21,6 +21,7 @@ fn variants() -> Vec<(&'static str, &'static str, Value)> {
     let mut partly = overdue("third");
     partly["left"] = json!({"minor": 23_450, "currency": "NOK"});
     partly["payment"] = json!([{"label": "Account", "value": "1503 12 34567"}]);
+    let krone = |minor: i64| json!({"minor": minor, "currency": "NOK"});
     let due = "2030-04-01T12:00:00Z";
     vec![
         ("overdue-first", "invoice_overdue", overdue("first")),
@@ -36,11 +37,7 @@ fn variants() -> Vec<(&'static str, &'static str, Value)> {
             "service_password_changed",
             json!({"service": {"name": "nw-app-01"}, "at": due}),
         ),
-        (
-            "credit",
-            "credit_added",
-            json!({"added": {"minor": 500, "currency": "NOK"}, "balance": {"minor": 500, "currency": "NOK"}, "at": due}),
-        ),
+        ("credit", "credit_added", json!({"added": krone(500), "balance": krone(500), "at": due})),
     ]
 }
 

@@ -1,5 +1,5 @@
-//! The email history: what was sent to the account in the categories whose matter the person may see (of General: not what needs a permission of its own), with what each
-//! email said and how its copies stand.
+//! The email history: what was sent to the account in the categories whose matter the person may see (of General: not
+//! what needs a permission of its own), with what each email said and how its copies stand.
 //!
 //! The list, a page and the search read by one select ([`seen`]). Security mail is in no category and never here. Not
 //! here: what is kept of an email when it is sent (`mail::kept`).
