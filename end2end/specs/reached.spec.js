@@ -1,7 +1,7 @@
 // Whom emails reach: the links at their foot, and what the owner sees of somebody who is not reached.
 import { postInvoice } from '../support/events.js';
 import { test, expect } from '../support/fixtures.js';
-import { OWNER, expectDone, fill, heading, open, ready, save, signIn, tick } from '../support/flows.js';
+import { OWNER, expectDone, fill, heading, open, save, signIn, tick } from '../support/flows.js';
 import { waitForLink, waitForMail } from '../support/mail.js';
 
 const BO = 'bo@ledger.test';
@@ -14,9 +14,15 @@ async function addBo(page) {
   await tick(page, 'Invoice Emails');
   await save(page);
   await expectDone(page);
+  await open(page, '/account/contacts');
 }
 
 const bo = (page) => page.locator('main li').filter({ hasText: BO }).first();
+
+async function openBo(page) {
+  await bo(page).getByRole('link', { name: 'Bo Berg' }).click();
+  await expect(page.getByLabel('First Name')).toHaveValue('Bo');
+}
 
 test('"this is not me" stops all emails, the owner sees it, and by the same link it is taken back', async ({ page, app, visitor }) => {
   await addBo(page);
@@ -50,7 +56,7 @@ test('"this is not me" stops all emails, the owner sees it, and by the same link
 
 test('one category is left by its link, and no other', async ({ page, app, visitor }) => {
   await addBo(page);
-  await bo(page).getByRole('link', { name: 'Bo Berg' }).click();
+  await openBo(page);
   await tick(page, 'Support Emails');
   await save(page);
   await expectDone(page);
@@ -61,15 +67,14 @@ test('one category is left by its link, and no other', async ({ page, app, visit
   await reader.getByRole('button', { name: 'Stop Invoice Emails' }).click();
   await expect(reader.locator('main')).toContainText('no longer sent');
   await open(page, '/account/contacts');
-  await bo(page).getByRole('link', { name: 'Bo Berg' }).click();
+  await openBo(page);
   await expect(page.getByLabel('Invoice Emails')).not.toBeChecked();
   await expect(page.getByLabel('Support Emails')).toBeChecked();
 });
 
 test('a test shows whether email arrives, and a login by a mailbox of several people is warned of', async ({ page, app }) => {
   await addBo(page);
-  await bo(page).getByRole('link', { name: 'Bo Berg' }).click();
-  await ready(page);
+  await openBo(page);
   await page.getByRole('button', { name: 'Send a test' }).click();
   await waitForMail(app, BO, /test/i);
 

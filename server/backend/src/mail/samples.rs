@@ -89,18 +89,18 @@ pub(super) fn business(kind: EventKind) -> Sample {
 
 /// Security mail: what its templates are called, and when it is sent.
 pub(super) const SECURITY: [(&str, &str); 12] = [
-    ("invitation", "somebody is given a login and is asked to accept it"),
-    ("password_reset", "somebody forgot their password, or sets the first one"),
-    ("password_changed", "a password was changed"),
-    ("new_sign_in", "somebody signed in from a device that was not seen before"),
-    ("address_confirm", "a new address for signing in waits to be confirmed"),
-    ("address_changed", "the address for signing in was changed; to the old one"),
-    ("access_given", "a login that there was already may open the account now"),
-    ("access_changed", "the rights of a login were changed"),
-    ("access_ending", "a login ends soon"),
-    ("access_ended", "a login ended or was taken away"),
-    ("owner_notice", "somebody else changed who has access; to the owner"),
-    ("test", "a test was sent to a contact"),
+    ("invitation", "Somebody is given a login and is asked to accept it."),
+    ("password_reset", "Somebody forgot their password, or sets the first one."),
+    ("password_changed", "A password was changed."),
+    ("new_sign_in", "Somebody signed in from a device that was not seen before."),
+    ("address_confirm", "A new address for signing in waits to be confirmed."),
+    ("address_changed", "The address for signing in was changed; to the old one."),
+    ("access_given", "A login that there was already may open the account now."),
+    ("access_changed", "The rights of a login were changed."),
+    ("access_ending", "A login ends soon."),
+    ("access_ended", "A login ended or was taken away."),
+    ("owner_notice", "Somebody else changed who has access; to the owner."),
+    ("test", "A test was sent to a contact."),
 ];
 
 /// The first sample of the email that is called so.
