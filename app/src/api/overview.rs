@@ -55,11 +55,10 @@ impl OverviewShown {
 
     #[cfg(feature = "ssr")]
     fn new(
-        (mut page, answers): (OverviewPage, Vec<OverviewAnswer>),
-        warnings: &[OverviewWarning],
+        (mut page, answers, warnings): (OverviewPage, Vec<OverviewAnswer>, Vec<OverviewWarning>),
         flash: Option<(OverviewForm, AppError)>,
     ) -> Self {
-        let warnings = crate::served::answers::warnings(warnings);
+        let warnings = crate::served::answers::warnings(&warnings);
         let written = |one: &OverviewAnswer| (one.category, crate::served::answers::answer(one, &page.subjects));
         let answers = answers.iter().map(written).collect();
         let Some((form, refused)) = flash else {
@@ -93,9 +92,7 @@ pub async fn load_overview(#[server(default)] about: String) -> Answer<OverviewS
     let access = actor.require().map_err(backend::Failure::into_app_error)?;
     let page = backend::overview::page(&request.backend, &access, subject(&about)?).await;
     let page = page.map_err(backend::Failure::into_app_error)?;
-    let warnings = backend::overview::warnings(&request.backend, &access).await;
-    let warnings = warnings.map_err(backend::Failure::into_app_error)?;
-    Ok(OverviewShown::new(page, &warnings, request.flash(FORM).await))
+    Ok(OverviewShown::new(page, request.flash(FORM).await))
 }
 
 /// Saves who gets which emails.

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use domain::{
     AccountId, AppError, Authority, Category, CategorySet, Code, ContactId, EmailAddress, Escalation, MembershipState,
-    Permission, Subject,
+    Permission, Subject, Timestamp,
     activity::Event,
     audience::audience,
     overview::{OverviewAnswer, OverviewForm, OverviewPage, OverviewProblem, OverviewRow, OverviewWarning, Reach},
@@ -28,7 +28,8 @@ pub(crate) async fn people(conn: &impl ConnectionTrait, account: AccountId) -> R
     crate::people::people(conn, account).await
 }
 
-/// The overview, and who would get the emails of each category: all of them, or those about one service or domain.
+/// The overview; who would get the emails of each category: all of them, or those about one service or domain; and who is
+/// not reached as they should be.
 ///
 /// # Errors
 ///
@@ -37,7 +38,7 @@ pub async fn page(
     backend: &Backend,
     access: &Access<'_, ManageContacts>,
     about: Option<Subject>,
-) -> Result<(OverviewPage, Vec<OverviewAnswer>), Failure> {
+) -> Result<(OverviewPage, Vec<OverviewAnswer>, Vec<OverviewWarning>), Failure> {
     let conn = backend.db.read();
     let account = Account::load(conn, access.account()).await?;
     let owner = owner_categories(conn, account.id).await?;
@@ -73,25 +74,23 @@ pub async fn page(
             locked: locked(person),
         })
         .collect();
-    Ok((OverviewPage { rows, about, subjects, version, problems: Vec::new(), affiliates }, answers))
+    let now = backend.now();
+    let warnings = listed.iter().filter_map(|one| warning(one, now)).collect();
+    Ok((OverviewPage { rows, about, subjects, version, problems: Vec::new(), affiliates }, answers, warnings))
 }
 
 /// Who is not reached as they should be: by no email, or for a login by a mailbox of several people.
-pub async fn warnings(backend: &Backend, access: &Access<'_, ManageContacts>) -> Result<Vec<OverviewWarning>, Failure> {
-    let now = backend.now();
-    let warned = |one: Listed| {
-        let login = matches!(one.state(now), MembershipState::Invited | MembershipState::Active);
-        let shared = || EmailAddress::parse(&one.email).is_ok_and(|address| address.is_shared());
-        let reach = if !one.reachable {
-            Reach::Stopped
-        } else if login && shared() {
-            Reach::Shared
-        } else {
-            return None;
-        };
-        Some(OverviewWarning { contact: one.id, name: one.name, email: one.email, reach })
+fn warning(one: &Listed, now: Timestamp) -> Option<OverviewWarning> {
+    let login = matches!(one.state(now), MembershipState::Invited | MembershipState::Active);
+    let shared = || EmailAddress::parse(&one.email).is_ok_and(|address| address.is_shared());
+    let reach = if !one.reachable {
+        Reach::Stopped
+    } else if login && shared() {
+        Reach::Shared
+    } else {
+        return None;
     };
-    Ok(roster(backend.db.read(), access.account()).await?.into_iter().filter_map(warned).collect())
+    Some(OverviewWarning { contact: one.id, name: one.name.clone(), email: one.email.clone(), reach })
 }
 
 /// Whether the owner's own row is closed to this person: it is part of Account Details.

@@ -15,9 +15,12 @@ use domain::{
     client_area::{DomainRow, Status},
 };
 
-use crate::{behind::Behind, on_both, world::World};
-
-const NORTHWIND: &str = "Northwind Studio";
+use crate::{
+    behind::Behind,
+    billing::{NORTHWIND, give},
+    on_both,
+    world::World,
+};
 
 async fn set_up(world: &World) -> Behind {
     demo::load(&world.backend).await.unwrap();
@@ -40,19 +43,6 @@ async fn domains_of(backend: &Backend, actor: &Actor) -> Vec<DomainRow> {
 async fn tickets(world: &World, actor: &Actor) -> Vec<TicketLine> {
     let list = backend::tickets::list(&world.backend, &may(actor), ListQuery::default(), "").await;
     list.unwrap().lines
-}
-
-/// Gives Sam permissions on Northwind by plain SQL.
-async fn give(behind: &Behind, permissions: &[&str]) {
-    for permission in permissions {
-        let sql = format!(
-            "INSERT INTO membership_permissions (account_id, contact_id, permission) \
-             SELECT contacts.account_id, contacts.id, '{permission}' FROM contacts \
-             JOIN accounts ON accounts.id = contacts.account_id \
-             WHERE accounts.company = '{NORTHWIND}' AND email_canonical = 'sam@codeworks.test'"
-        );
-        assert_eq!(behind.run(&sql).await, 1);
-    }
 }
 
 /// Limits Sam on Northwind to one service and one domain.

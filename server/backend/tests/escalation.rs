@@ -223,7 +223,7 @@ on_both!(the_overview_is_no_way_round, |world: World| async move {
     let (stage, own, mia) = manager(world).await;
     let (ada, _) = stage.member("ada@audit.test", &[Invoices]).await;
     let noor = stage.add(&contact("noor@home.test")).await;
-    let (page, _) = overview::page(&stage.world.backend, &may(&mia), None).await.unwrap();
+    let (page, ..) = overview::page(&stage.world.backend, &may(&mia), None).await.unwrap();
     let locks: Vec<_> = page.rows.iter().map(|row| (row.contact, row.locked)).collect();
     assert_eq!(
         locks,
@@ -250,7 +250,7 @@ on_both!(the_overview_is_no_way_round, |world: World| async move {
     let mut of_noor = form;
     of_noor.contacts.insert(noor, invoice);
     save(of_noor).await.unwrap();
-    let (page, _) = overview::page(&stage.world.backend, &may(&mia), None).await.unwrap();
+    let (page, ..) = overview::page(&stage.world.backend, &may(&mia), None).await.unwrap();
     assert_eq!((page.rows[0].categories, page.rows[3].categories), (CategorySet::all(), invoice));
 });
 

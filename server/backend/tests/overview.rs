@@ -4,7 +4,7 @@ use backend::{access::ManageContacts, contacts, overview};
 use domain::{
     AppError, Category, CategorySet, ContactForm, ContactId, Permission, Scope, Subject,
     business_event::EventKind,
-    overview::{OverviewAnswer, OverviewForm, OverviewPage, OverviewProblem, Reach},
+    overview::{OverviewAnswer, OverviewForm, OverviewPage, OverviewProblem, OverviewWarning, Reach},
     recipients::Reason,
 };
 
@@ -26,8 +26,8 @@ async fn shown(stage: &Stage) -> Shown {
     overview::page(&stage.world.backend, &may(&stage.owner), None).await.unwrap()
 }
 
-/// The page, and who would get what.
-type Shown = (OverviewPage, Vec<OverviewAnswer>);
+/// The page, who would get what, and who is not reached as they should be.
+type Shown = (OverviewPage, Vec<OverviewAnswer>, Vec<OverviewWarning>);
 
 async fn save(stage: &Stage, form: &OverviewForm) -> Result<(), AppError> {
     overview::save(&stage.world.backend, &may::<ManageContacts>(&stage.owner), form)
@@ -131,7 +131,7 @@ on_both!(a_contact_of_another_account_is_not_found, |world: World| async move {
 on_both!(profile_opens_the_owners_row, |world: World| async move {
     let stage = Stage::new(world).await;
     let (_, mia) = stage.member("mia@manager.test", &[Permission::Contacts, Permission::Profile]).await;
-    let (page, _) = overview::page(&stage.world.backend, &may(&mia), None).await.unwrap();
+    let (page, ..) = overview::page(&stage.world.backend, &may(&mia), None).await.unwrap();
     assert_eq!(page.rows[0].locked, None);
     let mut form = form(&page);
     form.owner.remove(Category::Product);
@@ -181,7 +181,7 @@ on_both!(it_warns_of_who_is_not_reached_as_they_should_be, |world: World| async 
     stage.add(&contact("post@ledger.test")).await;
     stage.add(&login("info@ledger.test", &[])).await;
     let warnings = async || {
-        let found = overview::warnings(&stage.world.backend, &may(&stage.owner)).await.unwrap();
+        let found = shown(&stage).await.2;
         found.into_iter().map(|one| (one.email, one.reach)).collect::<Vec<_>>()
     };
     assert_eq!(warnings().await, [("info@ledger.test".to_owned(), Reach::Shared)]);

@@ -35,9 +35,8 @@ pub struct Message {
 impl Message {
     /// Stays the same in every attempt, so that a mail system can tell that it has the message already.
     pub fn message_id(&self) -> String {
-        // What mail cannot carry is refused where it becomes an address.
-        let domain = idna::domain_to_ascii(&self.from.domain()).unwrap_or_else(|_| "localhost".to_owned());
-        format!("<{}@{domain}>", self.id)
+        let from = address(&self.from);
+        format!("<{}@{}>", self.id, from.as_ref().map_or("localhost", Address::domain))
     }
 
     /// Who sends it to whom, as the server is told.

@@ -7,7 +7,7 @@ use domain::{
     business_event::{BusinessEvent, DomainName, Line, ServiceName},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -24,23 +24,17 @@ pub(crate) async fn overtaken(
     account: AccountId,
     event: &BusinessEvent,
 ) -> Result<Option<&'static str>, Failure> {
+    const PAID: &str = "the invoice does not wait to be paid any more";
+    const RENEWED: &str = "the domain was renewed";
     let (holds, why) = match event {
-        BusinessEvent::InvoiceReminder(told) => {
-            (to_pay(conn, account, &told.invoice.number).await?, "the invoice does not wait to be paid any more")
-        }
-        BusinessEvent::InvoiceOverdue(told) => {
-            (to_pay(conn, account, &told.invoice.number).await?, "the invoice does not wait to be paid any more")
-        }
+        BusinessEvent::InvoiceReminder(told) => (to_pay(conn, account, &told.invoice.number).await?, PAID),
+        BusinessEvent::InvoiceOverdue(told) => (to_pay(conn, account, &told.invoice.number).await?, PAID),
         BusinessEvent::ServiceRenewing(told) => (
             renews(conn, account, &told.service, told.renews.0).await?,
             "the service does not renew then any more",
         ),
-        BusinessEvent::DomainRenewal(told) => {
-            (ends(conn, account, &told.domain, told.expires.0).await?, "the domain was renewed")
-        }
-        BusinessEvent::DomainExpired(told) => {
-            (ends(conn, account, &told.domain, told.expired.0).await?, "the domain was renewed")
-        }
+        BusinessEvent::DomainRenewal(told) => (ends(conn, account, &told.domain, told.expires.0).await?, RENEWED),
+        BusinessEvent::DomainExpired(told) => (ends(conn, account, &told.domain, told.expired.0).await?, RENEWED),
         BusinessEvent::TicketClosing(told) => {
             (answered(conn, account, &told.ticket.number).await?, "the ticket does not wait for a reply any more")
         }
@@ -68,12 +62,11 @@ async fn renews(
     at: Timestamp,
 ) -> Result<bool, Failure> {
     let Some(id) = service.id else { return Ok(true) };
-    let Some(row) = services::Entity::find_by_id((account.0, id.0)).one(conn).await? else {
-        return Ok(true);
-    };
-    let later = row.next_due_at.is_some_and(|due| due > at.0);
-    let cancelled = services::Entity::find_by_id((account.0, id.0)).filter(not_cancelled().not()).one(conn).await?;
-    Ok(row.status == "active" && !later && cancelled.is_none())
+    let otherwise = Condition::any()
+        .add(services::Column::Status.ne("active"))
+        .add(services::Column::NextDueAt.gt(at.0))
+        .add(not_cancelled().not());
+    Ok(services::Entity::find_by_id((account.0, id.0)).filter(otherwise).one(conn).await?.is_none())
 }
 
 /// That no cancellation of the service was ordered, unless the order was withdrawn or refused.
@@ -97,18 +90,14 @@ async fn ends(
     at: Timestamp,
 ) -> Result<bool, Failure> {
     let Some(id) = domain.id else { return Ok(true) };
-    let row = domains::Entity::find_by_id((account.0, id.0)).one(conn).await?;
-    Ok(row.is_none_or(|row| row.expires_at.is_none_or(|expires| expires <= at.0)))
+    let renewed = domains::Entity::find_by_id((account.0, id.0)).filter(domains::Column::ExpiresAt.gt(at.0));
+    Ok(renewed.one(conn).await?.is_none())
 }
 
 async fn answered(conn: &impl ConnectionTrait, account: AccountId, number: &Line) -> Result<bool, Failure> {
-    let status: Option<String> = tickets::Entity::find()
-        .select_only()
-        .column(tickets::Column::Status)
+    let otherwise = tickets::Entity::find()
         .filter(tickets::Column::AccountId.eq(account.0))
         .filter(tickets::Column::Number.eq(number.as_str()))
-        .into_tuple()
-        .one(conn)
-        .await?;
-    Ok(status.is_none_or(|status| status == ANSWERED))
+        .filter(tickets::Column::Status.ne(ANSWERED));
+    Ok(otherwise.one(conn).await?.is_none())
 }
